@@ -1,0 +1,109 @@
+"""The one pint registry and the conversions that go through it; pint is loaded on first use, never at import.
+
+The definitions are our own and closed: pint's default file knows Fr as a charge and lets gray and sievert add.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from embolplan.units.errors import refused, refused_unit
+from embolplan.units.table import unit_named
+
+if TYPE_CHECKING:
+    from pint import Unit as PintUnit
+    from pint import UnitRegistry  # noqa: TID251 - this module owns it
+
+# Quantities that must not add have base dimensions of their own: absorbed and effective dose, iodine of contrast and
+# of oil, gas, clearance per 1.73 m². A month has no fixed number of days. Temperatures are not converted: no offset.
+_DEFINITIONS = """
+    meter = [length]
+    centimeter = 0.01 meter
+    millimeter = 0.001 meter
+    micrometer = 0.000001 meter
+    inch = 25.4 millimeter
+    french = millimeter / 3
+    gram = [mass]
+    kilogram = 1000 gram
+    milligram = 0.001 gram
+    microgram = 0.000001 gram
+    nanogram = 0.000000001 gram
+    pound = 0.45359237 kilogram
+    liter = 0.001 meter ** 3
+    deciliter = 0.1 liter
+    milliliter = 0.001 liter
+    microliter = 0.000001 liter
+    billion_per_liter = 1000000000 / liter
+    thousand_per_microliter = 1000 / microliter
+    second = [time]
+    minute = 60 second
+    hour = 60 minute
+    day = 24 hour
+    week = 7 day
+    month = [calendar_time]
+    year = 12 month
+    iodine_gram = [contrast_iodine]
+    iodine_milligram = 0.001 iodine_gram
+    oil_iodine_milligram = [oil_iodine]
+    gas_milliliter = [gas_volume]
+    mole = [substance]
+    micromole = 0.000001 mole
+    osmole = [osmotic_substance]
+    milliosmole = 0.001 osmole
+    katal = [catalytic_activity]
+    microkatal = 0.000001 katal
+    enzyme_unit = microkatal / 60
+    gray = [absorbed_dose]
+    centigray = 0.01 gray
+    sievert = [effective_dose]
+    millisievert = 0.001 sievert
+    pascal = kilogram / meter / second ** 2
+    millimeter_of_mercury = 133.322387415 pascal
+    pound_per_square_inch = 9.80665 meter / second ** 2 * pound / inch ** 2
+    degree_celsius = [temperature]
+    hounsfield = [attenuation]
+    indexed_clearance = [indexed_clearance]
+    cardiac_cycle = [cardiac_cycles]
+    percent = 0.01
+"""
+
+
+@cache
+def registry() -> UnitRegistry[Fraction]:
+    """The registry of the program, with exact fractions as its numbers; hand it no text that a person wrote."""
+    import pint  # takes a tenth of a second, which listing recipes must not cost
+
+    ours: UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)  # noqa: TID251 - the one registry
+    ours.load_definitions([line.strip() for line in _DEFINITIONS.splitlines() if line.strip()])
+    return ours
+
+
+@cache
+def pint_unit(unit: str) -> PintUnit:
+    """The pint unit of a canonical unit; UnitError if unknown."""
+    return registry().parse_units(unit_named(unit).expression)
+
+
+@cache
+def factor(unit: str, to: str) -> Fraction:
+    """By what to multiply a number in one canonical unit for another, exactly; UnitError if the dimensions differ."""
+    if unit_named(unit) is unit_named(to):
+        return Fraction(1)
+    one = registry().Quantity(Fraction(1), pint_unit(unit))
+    if not one.is_compatible_with(pint_unit(to)):
+        raise refused_unit("units.unlike_dimensions", unit=unit or "1", to=to or "1")
+    return Fraction(one.to(pint_unit(to)).magnitude)
+
+
+def convert(value: float, unit: str, to: str) -> float:
+    """A number in one canonical unit as a number in another, computed exactly and rounded once to a float.
+
+    UnitError if the dimensions differ, QuantityError for NaN and infinity.
+    """
+    by = factor(unit, to)
+    if not isfinite(value):
+        raise refused("units.not_finite", value=value)
+    return float(Fraction(value) * by)
