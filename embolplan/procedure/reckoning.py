@@ -1,0 +1,135 @@
+"""From events to the record: the one place of this room that computes, through the engine's one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal, cast
+
+from embolplan.plan import Line, Plan
+from embolplan.procedure import plans
+from embolplan.procedure.chain import chain_hash
+from embolplan.procedure.standing import standing
+from embolplan.procedure.walk import Walk, walk
+from embolplan.record import Event, FeederTotal, LineStatus, Record, RecordLine
+from embolplan.units import show, ucum
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from embolplan.record import Explains
+
+Recompute = Callable[[Event, Sequence[Event]], Plan]
+"""The plan of an opened procedure, with what was done."""
+
+TOTALS = (
+    "given.volume",
+    "given.drug_mass",
+    "given.iodine",
+    "left.volume",
+    "left.drug_mass",
+    "hub.volume",
+    "waste.volume",
+    "unaccounted.volume",
+)
+
+
+def recompute(opened: Event, done: Sequence[Event] = ()) -> Plan:
+    """The plan that this version of the program computes from what the opened event holds, and from what was done."""
+    from embolplan.engine import compute  # listing procedures needs neither the engine nor the library
+    from embolplan.library import unpack
+
+    recipe, case, shelf = unpack(cast("dict[str, object]", opened.body["recipe"]))
+    # What was pushed from no known syringe, as plain spheres are, is not in the engine's balance.
+    counted = [event for event in standing(done) if event.kind != "given" or event.body.get("of") is not None]
+    return compute(recipe, case, shelf, counted)
+
+
+def reckon(opened: Event, events: Sequence[Event], recompute: Recompute = recompute) -> Record:
+    """The record of a procedure; `events` may hold the opened event or not."""
+    whole = (opened, *(event for event in events if event.n != opened.n))
+    plan = plans.thaw(opened.body["plan"])
+    folded, done = walk(plan, whole), recompute(opened, whole[1:])
+    by_hand, inside = _by_hand(folded), _inside(folded, plan, done)
+    return Record(
+        procedure=str(opened.body["procedure"]),
+        plan=plan,
+        done=done,
+        lines=tuple(_line(line, folded, plan, done) for line in plan.lines),
+        events=whole,
+        totals=(*(done[line_id] for line_id in TOTALS if line_id in done), by_hand, inside),
+        feeders=tuple(_feeder(feeder, volume, done) for feeder, volume in folded.feeders.items()),
+        case_contrast=folded.contrast + (inside.value or 0.0),
+        deviations=folded.deviations,
+        second_check=folded.second_check,
+        ended=folded.closed,
+        last_hash=chain_hash(whole),
+    )
+
+
+def _line(planned: Line, folded: Walk, plan: Plan, done: Plan) -> RecordLine:
+    reading = next((m for m in reversed(folded.measurements) if planned.id in (m.id, m.start)), None)
+    return RecordLine(
+        _found(done, planned), planned, _status(planned, folded, plan, reading is not None), _explains(reading)
+    )
+
+
+def _found(done: Plan, planned: Line) -> Line:
+    return next((line for line in done.lines if line.id == planned.id), planned)
+
+
+def _explains(reading: object) -> Explains | None:
+    return getattr(reading, "explains", None)
+
+
+def _status(planned: Line, folded: Walk, plan: Plan, measured: bool) -> LineStatus:
+    if measured:
+        return "measured"
+    left = {visit.step for visit in folded.visits if visit.how != "stepped over"}
+    pushing = {given.step for given in folded.given}
+    if planned.step in {step.id for step in plan.steps} - left - pushing:
+        return "not done"
+    return "chosen" if planned.status == "chosen" or planned.id in folded.choices else "as planned, not measured"
+
+
+def _feeder(feeder: str, volume: float, done: Plan) -> FeederTotal:
+    def total(quantity: str) -> float | None:
+        line_id = f"given.{feeder}.{quantity}"
+        return done[line_id].value if line_id in done else None
+
+    return FeederTotal(feeder, volume, total("drug_mass"), total("iodine"))
+
+
+def _by_hand(folded: Walk) -> Line:
+    return _contrast("contrast.by_hand", "derived", folded.contrast, "procedure.contrast_entered", ())
+
+
+def _inside(folded: Walk, plan: Plan, done: Plan) -> Line:
+    """The contrast within the suspension that was pushed; unknown where its share is not known."""
+    total, inputs = 0.0, list[str]()
+    for syringe in dict.fromkeys(given.of for given in folded.given if given.of):
+        contrast = f"{syringe.removesuffix('suspension.volume')}contrast.volume"
+        source = done if contrast in done and syringe in done else plan
+        mixed = source[contrast].value if contrast in source else None
+        whole = source[syringe].value if syringe in source else None
+        inputs += [contrast, syringe]
+        if mixed is None or not whole:
+            return _contrast("contrast.in_suspension", "unknown", None, "procedure.contrast_unknown", inputs)
+        total += folded.pushed(syringe) * mixed / whole
+    return _contrast("contrast.in_suspension", "derived", total, "procedure.contrast_inside", inputs)
+
+
+def _contrast(
+    line_id: str, status: Literal["derived", "unknown"], value: float | None, because: str, inputs: Sequence[str]
+) -> Line:
+    return Line(
+        id=line_id,
+        label=say(f"procedure.{line_id.replace('.', '_')}"),
+        phase="deliver",
+        step=None,
+        text=say("procedure.unknown") if value is None else show(value, "mL"),
+        status=status,
+        value=value,
+        unit="mL",
+        ucum=ucum("mL"),
+        inputs=tuple(inputs),
+        because=say(because),
+    )

@@ -1,0 +1,45 @@
+"""Where a step leads: along the spine, by its own `then`, or by an outcome that a person has found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from embolplan.plan import Plan, Step
+
+END = "end"
+PUSHES = ("inject", "inject-plain")
+"""What steps do that push embolic material into a feeder."""
+AFTERWARDS = "after"
+"""The phase that is no longer at the table, so that the procedure can be closed before it."""
+
+
+def first(plan: Plan) -> str | None:
+    """The step a procedure begins with; None for a plan without steps."""
+    return next((step.id for step in plan.steps if step.branch is None), None)
+
+
+def following(plan: Plan, step: Step) -> str | None:
+    """The step after this one where nobody has to decide; None for the end."""
+    if step.then is not None:
+        return None if step.then == END else step.then
+    line = [other.id for other in plan.steps if other.branch == step.branch]
+    place = line.index(step.id) + 1
+    return line[place] if place < len(line) else None
+
+
+def by_outcome(step: Step, label: str) -> str | None:
+    """The step that an outcome leads to, None for the end; KeyError where the step has no such outcome."""
+    for outcome in step.outcomes:
+        if outcome.label == label:
+            return None if outcome.to == END else outcome.to
+    raise KeyError(label)
+
+
+def syringe(plan: Plan, step: Step) -> str | None:
+    """The line of the volume that a pushing step empties; None where the plan does not say what is in the syringe."""
+    if step.do != "inject":
+        return None
+    named = [line_id for line_id in step.lines if line_id.rpartition("suspension.")[2] == "volume"]
+    suspensions = named or [line.id for line in plan.lines if line.id == "suspension.volume"]
+    return suspensions[0] if suspensions else None
