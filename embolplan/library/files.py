@@ -1,0 +1,54 @@
+"""The files of a library: which there are, and their bytes as text. Light: only the standard library and `reading`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from embolplan.errors import LibraryError, Problem
+from embolplan.words import say
+
+FORMULARY = "formulary"
+ENDINGS = (".yaml", ".yml")
+
+
+def recipe_files(folder: Path) -> Iterator[Path]:
+    """Every protocol and product file under a folder, in the order of its path; hidden ones are left out."""
+    found = (path for path in folder.rglob("*") if path.suffix in ENDINGS and path.is_file())
+    shown = (path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    yield from sorted(shown, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def protocol_files(root: Path) -> list[Path]:
+    """The files of a library that hold protocols."""
+    return [path for path in recipe_files(root) if path.relative_to(root).parts[0] != FORMULARY]
+
+
+def product_files(root: Path) -> list[Path]:
+    """The files of a library that hold products."""
+    folder = root / FORMULARY
+    return list(recipe_files(folder)) if folder.is_dir() else []
+
+
+def normalised(raw: bytes) -> bytes:
+    """The bytes as every machine has them: no byte order mark, and lines that end in a line feed."""
+    return raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+
+
+def fingerprint(raw: bytes) -> str:
+    """The SHA-256 of a file's bytes, the same for every way that a checkout ends its lines."""
+    return hashlib.sha256(normalised(raw)).hexdigest()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file of the library; LibraryError with a sentence where they cannot be had."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LibraryError([unreadable(path, error)]) from error
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """Why a file could not be read, in the system's own words."""
+    return Problem(str(path), say("library.unreadable", why=(error.strerror or str(error)).lower()))

@@ -1,0 +1,157 @@
+"""Files to recipes and shelves; every problem of a file in one run, none of it half loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from embolplan.errors import LibraryError, Problem
+from embolplan.library.files import ENDINGS, fingerprint, normalised, product_files, protocol_files, read_bytes
+from embolplan.library.problems import did_you_mean, file_spot, model_problems
+from embolplan.model.names import PRODUCT
+from embolplan.model.product import Product
+from embolplan.model.protocol import Protocol
+from embolplan.model.recipe import Origin, Recipe, Shelf
+from embolplan.reading import decode, read_yaml
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from embolplan.model.case import Case
+
+M = TypeVar("M", bound=BaseModel)
+Parsed = tuple[M | None, tuple[Problem, ...]]
+
+
+def parse_protocol(text: str, where: str) -> Parsed[Protocol]:
+    """The protocol that a text holds, or None and everything that is wrong with it."""
+    return _parse(text, where, Protocol)
+
+
+def parse_product(text: str, where: str) -> Parsed[Product]:
+    """The product that a text holds, or None and everything that is wrong with it."""
+    return _parse(text, where, Product)
+
+
+def _parse(text: str, where: str, model: type[M]) -> Parsed[M]:
+    reading = read_yaml(text, where)
+    found: list[Problem] = []
+    made = None
+    try:
+        made = model.model_validate(reading.tree)
+    except ValidationError as error:
+        found = model_problems(error, model, file_spot(text, where))
+    if not reading.problems:
+        return made, in_order(found)
+    # What could not be read leaves holes, which are no faults of their own.
+    sound = [each for each in found if not _in_a_hole(each, reading.problems)]
+    return None, in_order([*reading.problems, *sound])
+
+
+def _in_a_hole(problem: Problem, unread: Iterable[Problem]) -> bool:
+    return any(not each.key or each.line == problem.line or each.key.startswith(problem.key) for each in unread)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in the order of their places, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda each: (each.where, each.line or 0, each.column or 0)))
+
+
+def read_origin(path: Path, name: str) -> Origin:
+    """A file's text with its fingerprint, under the name that it goes by; LibraryError where it is no text."""
+    raw = read_bytes(path)
+    text, problems = decode(normalised(raw), str(path))
+    if text is None:
+        raise LibraryError(problems)
+    return Origin(name, text, fingerprint(raw))
+
+
+def load_recipe(root: Path, name: str) -> Recipe:
+    """The recipe of an id, or of a path to a file of its own, with the protocols that it borrows from."""
+    if name.endswith(ENDINGS):
+        protocol, origin = _load_protocol(Path(name), name)
+    else:
+        protocol, origin = _by_id(root, name)
+    problems: list[Problem] = []
+    lenders: dict[str, tuple[Protocol, Origin]] = {}
+    for line_id, lender in protocol.borrows.items():
+        try:
+            lenders[lender] = lenders.get(lender) or _by_id(root, lender)
+        except LibraryError as error:
+            problems += error.problems
+            continue
+        if line_id not in lenders[lender][0].parameters:
+            at = file_spot(origin.text, origin.where)(("borrows", line_id), True)
+            problems.append(replace(at, message=say("library.lender_without", lender=lender, id=line_id)))
+    if problems:
+        raise LibraryError(problems)
+    return Recipe(protocol, origin, lenders)
+
+
+def _by_id(root: Path, name: str) -> tuple[Protocol, Origin]:
+    files = {id_of(root, path): path for path in protocol_files(root)}
+    if name not in files:
+        raise LibraryError([Problem(name, say("library.unknown_recipe"), hint=did_you_mean(name, files))])
+    path = files[name]
+    protocol, origin = _load_protocol(path, path.relative_to(root).as_posix())
+    if protocol.id != name:
+        raise LibraryError([misplaced(protocol.id, name, origin.text, str(path))])
+    return protocol, origin
+
+
+def id_of(folder: Path, path: Path) -> str:
+    """The id that a file's place in its folder gives it."""
+    return path.relative_to(folder).with_suffix("").as_posix()
+
+
+def misplaced(found: str, expected: str, text: str, where: str) -> Problem:
+    """That a file says another id than its place gives it."""
+    at = file_spot(text, where)(("id",), False)
+    return replace(at, message=say("library.misplaced", found=found, expected=expected))
+
+
+def _load_protocol(path: Path, name: str) -> tuple[Protocol, Origin]:
+    origin = read_origin(path, name)
+    protocol, problems = parse_protocol(origin.text, str(path))
+    if protocol is None:
+        raise LibraryError(problems)
+    return protocol, origin
+
+
+def load_shelf(root: Path, only: Iterable[str] | None = None) -> Shelf:
+    """The products of a library's formulary, or only those that are named."""
+    files = {path.stem: path for path in product_files(root)}
+    names = sorted(files) if only is None else sorted(set(only))
+    products, origins, problems = {}, {}, []
+    for name in names:
+        if name not in files:
+            problems.append(Problem(name, say("library.unknown_product"), hint=did_you_mean(name, files)))
+            continue
+        origin = read_origin(files[name], files[name].relative_to(root).as_posix())
+        product, found = parse_product(origin.text, str(files[name]))
+        if product is not None and product.id != name:
+            found = (misplaced(product.id, name, origin.text, str(files[name])),)
+        problems += found
+        if product is not None:
+            products[name], origins[name] = product, origin
+    if problems:
+        raise LibraryError(problems)
+    return Shelf(products, origins)
+
+
+def products_of(recipe: Recipe, case: Case, root: Path) -> tuple[str, ...]:
+    """The ids of the products that a plan of this recipe and case can speak of, for `load_shelf`."""
+    known = {path.stem for path in product_files(root)}
+    named = {item.product for item in case.stock} | ({case.microcatheter.product} - {None})
+    maybe = set(case.choices.values())
+    for parameter in recipe.protocol.parameters.values():
+        options = parameter.choose.options if parameter.choose else ()
+        values = {*options, *([parameter.value] if isinstance(parameter.value, str) else [])}
+        chosen = {case.choices[parameter.id]} if parameter.id in case.choices else set()
+        if parameter.kind == PRODUCT:
+            named |= values | chosen
+        maybe |= values
+    return tuple(sorted(str(name) for name in named | (maybe & known)))

@@ -1,0 +1,43 @@
+"""Sentences about the library: its files, cases and choices; what ends in ``.hint`` is the likely mistake."""
+
+from __future__ import annotations
+
+MESSAGES = {
+    # places
+    "library.no_root": "the protocols that come with the program are not there",
+    "library.no_root.hint": "is the installation complete? install embolplan again",
+    "library.unreadable": "the file cannot be read: {why}",
+    "library.unknown_recipe": "no recipe has this id",
+    "library.unknown_product": "no product of the formulary has this id",
+    "library.misplaced": "the file says '{found}', and its place in the library says '{expected}'",
+    "library.lender_without": "{lender} has no {id} to borrow",
+    # what a file may say
+    "library.did_you_mean": "did you mean {near}?",
+    "library.known": "there are {known}",
+    "library.unknown_key": "'{found}' is not a key that is known here",
+    "library.missing_key": "the key '{key}' is missing",
+    "library.not_one_of": "'{found}' is not one of: {known}",
+    "library.expects_text": "text is expected here, not a list or keys",
+    "library.expects_list": "a list is expected here: [one, two], or a line with a dash for each",
+    "library.expects_keys": "keys with values are expected here",
+    # cases and choices
+    "library.case_ending": "a case is a file that ends in .yaml, .yml or .json",
+    "library.case_ending.hint": "rename it, or save it in one of these forms",
+    "library.unknown_name": "this is neither a field of the case nor a quantity of the recipe",
+    "library.not_a_field": "a setting gives one field of the case, for instance patient.weight or feeders.F1.share",
+    "library.set_twice": "this is set twice",
+    "library.unknown_choice": "{protocol} has no quantity '{found}'",
+    "library.out_of_bounds": "{found} lies outside {bounds}",
+    "library.bounds_from": "the bounds: {where}",
+    "library.other_sides": "the ratio is of {found}, and the recipe's is of {stated}",
+    "library.no_text": "a word or a few words on one line are expected here",
+    "library.item_id_form": "'{found}' is not an id of a feeder or tumour: a letter, then letters, digits, - or _",
+    "library.same_id": "the id '{found}' stands twice",
+    # index and pack
+    "library.no_folder": "there is no such folder",
+    "library.unwritable": "the file cannot be written: {why}",
+    "library.index_usage": "name one folder of protocols",
+    "library.pack_schema": "this is not a pack of the form {expected}",
+    "library.pack_broken": "the pack is not whole",
+    "library.pack_changed": "the packed text is not the one that its SHA-256 was taken of",
+}
