@@ -129,11 +129,11 @@ class Journal:
         with self._guard:
             if self._lock is None:
                 raise schema.broken(self.path, "procedure.read_only", why=self.read_only_because)
-            if self._stale:
-                self._reread()
-            event = self._event(kind, by, step, turn, body)
             try:
                 self._check_place()
+                if self._stale:
+                    self._reread()
+                event = self._event(kind, by, step, turn, body)
                 self._last_hash = schema.insert(self._connection, event, self._last_hash)
                 self._check_place()
             except (sqlite3.Error, OSError) as error:

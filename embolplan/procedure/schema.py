@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from embolplan.errors import JournalError, Problem
@@ -89,13 +90,15 @@ def read(connection: sqlite3.Connection, path: Path) -> tuple[tuple[Event, ...],
         try:
             last = START
             for event, stored in _rows(connection, path):
-                last = _follow(event, stored, last, len(events) + 1, path)
+                last = _follow(event, stored, last, path)
                 events.append(event)
             _check_end(connection, path, len(events), last)
         finally:
             connection.execute("ROLLBACK")
     except sqlite3.DatabaseError as error:
         raise unreadable(path, error, len(events) + 1) from error
+    except OSError as error:
+        raise broken(path, "procedure.cannot_open", why=error.strerror or error) from error
     return tuple(events), last
 
 
@@ -129,18 +132,16 @@ def check_header(connection: sqlite3.Connection, path: Path) -> None:
     if _version(connection) > len(known) or any(name not in known for name in applied):
         raise broken(path, "procedure.newer_schema")
     if torn:
-        raise broken(path, "procedure.torn", _readable(connection) + 1)
+        raise broken(path, "procedure.torn", _readable(connection, path) + 1)
 
 
-def _readable(connection: sqlite3.Connection) -> int:
-    """How many events can still be read of a torn file."""
-    count = 0
-    try:
-        for row in connection.execute("SELECT body FROM event ORDER BY n"):
-            json.loads(row[0])
+def _readable(connection: sqlite3.Connection, path: Path) -> int:
+    """How many events of a torn file still follow each other."""
+    count, last = 0, START
+    with suppress(sqlite3.Error, JournalError):
+        for event, stored in _rows(connection, path):
+            last = _follow(event, stored, last, path)
             count += 1
-    except (sqlite3.Error, ValueError, UnicodeDecodeError):
-        pass
     return count
 
 
@@ -151,15 +152,16 @@ def _rows(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[Event, s
             raise broken(path, "procedure.missing", expected)
         try:
             tree = json.loads(body)
-        except ValueError as error:
+        # A page that was zeroed holds NULL where the table allows none.
+        except (ValueError, TypeError) as error:
             raise broken(path, "procedure.edited", n) from error
         yield Event(n=n, at=at, by=by, kind=cast("Kind", kind), step=step, turn=turn, body=tree), stored
         expected += 1
 
 
-def _follow(event: Event, stored: str, previous: str, n: int, path: Path) -> str:
+def _follow(event: Event, stored: str, previous: str, path: Path) -> str:
     if not isinstance(event.body, dict) or digest(event, previous) != stored:
-        raise broken(path, "procedure.edited", n)
+        raise broken(path, "procedure.edited", event.n)
     return stored
 
 
