@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from embolplan.model.names import BASES, BASIS, COUNT, RATIO
 from embolplan.model.parameter import Choose, Parameter
 from embolplan.reading import nearest
-from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_ratio, parse_single
+from embolplan.units import KINDS, Kind, Quantity, Ratio, parse_count, parse_quantity, parse_ratio, parse_single
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ class ChoiceError(ValueError):
 def check_choice(text: str, parameter: Parameter) -> None:
     """ChoiceError or QuantityError where the text is no choice that the parameter offers."""
     choose = parameter.choose or Choose()
-    if choose.options:
+    if choose.options and parameter.kind in KINDS:
+        _check_amount_option(text, choose.options, KINDS[parameter.kind])
+    elif choose.options:
         _check_option(text, choose.options)
     elif parameter.kind in KINDS:
         amount = parse_single(text, KINDS[parameter.kind])
@@ -44,6 +46,13 @@ def _check_option(text: str, options: tuple[str, ...]) -> None:
     near = None if starts else nearest(text, options)
     hint = say("library.did_you_mean", near=near) if near else ""
     raise ChoiceError(say("library.not_one_of", found=text, known=", ".join(options)), hint)
+
+
+def _check_amount_option(text: str, options: tuple[str, ...], kind: Kind) -> None:
+    amount = parse_single(text, kind)
+    # 1 mL and 1000 µL are one option, however it is written.
+    if amount.to(kind.unit) not in [parse_quantity(option, kind).to(kind.unit) for option in options]:
+        raise ChoiceError(say("library.not_one_of", found=text, known=", ".join(options)))
 
 
 def _check_bounds(amount: Quantity, bounds: Quantity, basis: Basis | None) -> None:

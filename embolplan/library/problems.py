@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, g
 from pydantic import BaseModel, ValidationError
 
 from embolplan.errors import Problem
+from embolplan.model.parameter import EntryError
 from embolplan.reading import locate, nearest
 from embolplan.units import QuantityError
 from embolplan.words import say
@@ -94,7 +95,7 @@ def _own_words(refusal: ErrorDetails, path: Path) -> tuple[str, str, Path]:
     """The sentence, the hint and the place of a refusal that the model itself has put into words."""
     error = refusal.get("ctx", {})["error"]
     path = (*path, *getattr(error, "inside", ()))
-    if isinstance(error, QuantityError):
+    if isinstance(error, QuantityError | EntryError):
         return error.message, error.hint, path
     return str(error), "", path
 
