@@ -1,0 +1,47 @@
+"""The names that a recipe may speak of: its parameters, what it borrows, and the lines that its steps give rise to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from embolplan.model.protocol import Protocol, Step
+
+DERIVED = {
+    "load": ("beads.load", "load.shakes", "slurry.volume"),
+    "mix": (
+        "contrast.volume",
+        "contrast.iodine",
+        "suspension.volume",
+        "suspension.drug_concentration",
+        "suspension.dilution",
+        "slurry.volume",
+    ),
+    "inject": ("inject.duration",),
+    "infuse": ("infusion.concentration",),
+    "emulsify": ("oil.volume", "emulsion.volume", "emulsion.drug_concentration", "emulsion.dilution"),
+    "draw": ("beads.packs",),
+    "irradiate": ("bed", "eqd2", "total.dose"),
+}
+"""What each kind of step works out, by the word that stands at `do`."""
+DISSOLVED = ("volume", "concentration", "vials")
+"""What dissolving works out of the thing that is dissolved."""
+PARTICLES = ("particles.concentration", "gas.volume", "hydroxide.mass")
+"""What mixing particles into oil gives, with what comes of them later."""
+ALWAYS = ("prepare.duration", "check.after")
+
+
+def known_names(protocol: Protocol) -> frozenset[str]:
+    """Every id that texts, waits and gaps of a protocol may name."""
+    names = {*protocol.parameters, *protocol.borrows, *ALWAYS, *(f"endpoint.{name}" for name in protocol.endpoints)}
+    for step in protocol.steps:
+        names |= set(_derived(step))
+        if step.scope is not None:
+            names |= {f"{step.scope}.{name}" for name in _derived(step)}
+    return frozenset(names)
+
+
+def _derived(step: Step) -> tuple[str, ...]:
+    if step.do in ("dissolve", "make up"):
+        return tuple(f"{step.what or 'drug'}.{quantity}" for quantity in DISSOLVED)
+    return (*DERIVED.get(step.do, ()), *(PARTICLES if step.do == "mix" and step.what == "particles" else ()))

@@ -1,0 +1,59 @@
+"""Counts against arms, and printed percentages against counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from embolplan.library.problems import did_you_mean
+from embolplan.library.rules import Checked, Fault
+
+if TYPE_CHECKING:
+    from embolplan.library.problems import Path
+
+
+def counts(checked: Checked) -> Iterator[Fault]:
+    """Every count is of an arm that is declared, and counts no more patients than the arm has."""
+    arms = checked.protocol.evidence.arms
+    for n, outcome in enumerate(checked.protocol.evidence.outcomes):
+        for arm, count in outcome.counts.items():
+            path: Path = ("evidence", "outcomes", n, "counts", arm)
+            if arm not in arms:
+                yield Fault("arm-unknown", path, {"found": arm}, did_you_mean(arm, arms), at_key=True)
+            elif count.of > arms[arm]:
+                yield Fault("count-above-arm", path, {"count": count, "arm": arm, "size": arms[arm]})
+
+
+def percentages(checked: Checked) -> Iterator[Fault]:
+    """Every printed percentage is what its counts give, rounded half up to the digits that are printed."""
+    for n, outcome in enumerate(checked.protocol.evidence.outcomes):
+        for arm, printed in outcome.printed.items():
+            path: Path = ("evidence", "outcomes", n, "printed", arm)
+            if arm not in outcome.counts:
+                yield Fault("printed-without-count", path, {"found": arm}, at_key=True)
+                continue
+            digits = _digits(checked, path)
+            given = half_up(outcome.counts[arm].percent, digits)
+            if printed.value != given:
+                values = {"printed": printed.text, "count": outcome.counts[arm], "given": _decimal(given, digits)}
+                yield Fault("percentage", path, values)
+
+
+def _digits(checked: Checked, path: Path) -> int:
+    """How many digits after the point are printed, trailing zeros included, as only the file's text says."""
+    at = checked.tree
+    for part in path:
+        at = at[part]  # type: ignore[index]  # the model has been made from this very tree
+    number = str(at).split()[0].removesuffix("%")
+    return len(number.partition(".")[2])
+
+
+def half_up(number: Fraction, digits: int) -> Fraction:
+    """A number that is not negative, rounded to so many digits after the point, halves upwards."""
+    return Fraction(int(number * 10**digits + Fraction(1, 2)), 10**digits)
+
+
+def _decimal(number: Fraction, digits: int) -> str:
+    whole = str(int(number * 10**digits)).rjust(digits + 1, "0")
+    return f"{whole[:-digits]}.{whole[-digits:]}" if digits else whole

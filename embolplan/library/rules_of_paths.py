@@ -1,0 +1,69 @@
+"""Where steps lead: every target exists, every step can be reached, and every path ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from embolplan.library.problems import did_you_mean
+from embolplan.library.rules import Checked, Fault
+from embolplan.model.protocol import END, Protocol, Step
+
+if TYPE_CHECKING:
+    from embolplan.library.problems import Path
+
+
+def targets(checked: Checked) -> Iterator[Fault]:
+    """Outcomes, `then` and endpoints lead to a step that there is, or to the end."""
+    protocol = checked.protocol
+    named: list[tuple[Path, str]] = []
+    for n, step in enumerate(protocol.steps):
+        named += [(("steps", n, "outcomes", i, "to"), outcome.to) for i, outcome in enumerate(step.outcomes)]
+        if step.then is not None:
+            named.append((("steps", n, "then"), step.then))
+    named += [(("endpoints", name, "leads_to"), each.leads_to) for name, each in protocol.endpoints.items()]
+    known = {END, *(step.id for step in protocol.steps)}
+    for path, name in named:
+        if name not in known:
+            yield Fault("step-unknown", path, {"found": name}, did_you_mean(name, known))
+
+
+def paths(checked: Checked) -> Iterator[Fault]:
+    """Every step can be reached from the first, and from every step a path leads to the end."""
+    protocol = checked.protocol
+    after = {step.id: set(_next(protocol, n, step)) for n, step in enumerate(protocol.steps)}
+    if not after:
+        yield Fault("no-steps", ("steps",))
+        return
+    before: dict[str, set[str]] = {name: set() for name in (*after, END)}
+    for name, targets_of in after.items():
+        for target in targets_of & before.keys():
+            before[target].add(name)
+    reached = _closure((protocol.spine or protocol.steps)[0].id, after)
+    ending = _closure(END, before)
+    for n, step in enumerate(protocol.steps):
+        if step.id not in reached:
+            yield Fault("step-unreached", ("steps", n, "id"), {"found": step.id})
+        elif step.id not in ending:
+            yield Fault("step-without-end", ("steps", n, "id"), {"found": step.id})
+
+
+def _next(protocol: Protocol, n: int, step: Step) -> Iterator[str]:
+    """The steps that can follow a step."""
+    yield from (outcome.to for outcome in step.outcomes)
+    yield from (protocol.endpoints[e].leads_to for e in (step.until, step.endpoint) if e in protocol.endpoints)
+    if step.then is not None:
+        yield step.then
+    elif not step.outcomes:
+        # What follows on the spine, or in the branch; a branch that says nothing more leads nowhere.
+        following = (other.id for other in protocol.steps[n + 1 :] if other.branch == step.branch)
+        yield from [next(following, END if step.branch is None else "")]
+
+
+def _closure(start: str, edges: dict[str, set[str]]) -> set[str]:
+    seen, waiting = {start}, [start]
+    while waiting:
+        for name in edges.get(waiting.pop(), set()) - seen:
+            seen.add(name)
+            waiting.append(name)
+    return seen
