@@ -1,0 +1,95 @@
+"""A plan or a record as text, Markdown, HTML, PDF or JSON.
+
+All forms but JSON are printed from one Document, and none computes: they print what the plan and the record hold.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from embolplan.errors import ExportError, Problem, UsageError
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from embolplan.export.document import Document
+    from embolplan.plan import Plan
+    from embolplan.record import Record
+
+FORMS = ("text", "md", "html", "pdf", "json")
+LATER = ("fhir", "labels", "ics", "csv")
+PAPERS = ("a4", "letter")
+
+__all__ = ["FORMS", "LATER", "PAPERS", "FormatUnavailable", "export_plan", "export_record", "plan_json", "record_json"]
+
+
+class FormatUnavailable(ExportError):
+    """A form that a later version will write."""
+
+    exit_code = 2
+
+
+def plan_json(plan: Plan) -> str:
+    """The plan as `embolplan.plan/1`."""
+    from embolplan.export import as_json
+
+    return as_json.plan_json(plan)
+
+
+def record_json(record: Record) -> str:
+    """The record as `embolplan.record/1`; ExportError for a rehearsal."""
+    from embolplan.export import as_json
+
+    return as_json.record_json(record)
+
+
+def export_plan(plan: Plan, form: str, *, paper: str = "a4", title: str | None = None) -> bytes:
+    """The plan in one of FORMS; `title` (such as EXAMPLE) stands before its own title and on every page."""
+    _require(form, paper)
+    if form == "json":
+        return plan_json(plan).encode()
+    from embolplan.export.plan_document import document_of_plan
+
+    return _printed(document_of_plan(plan, title), form, paper)
+
+
+def export_record(record: Record, form: str, *, paper: str = "a4", title: str | None = None) -> bytes:
+    """The record in one of FORMS; ExportError for a rehearsal."""
+    _require(form, paper)
+    if form == "json":
+        return record_json(record).encode()
+    from embolplan.export.record_document import document_of_record
+
+    return _printed(document_of_record(record, title), form, paper)
+
+
+def _require(form: str, paper: str) -> None:
+    """FormatUnavailable for a form of a later version, UsageError for a form or paper that nobody knows."""
+    if form in LATER:
+        raise FormatUnavailable(
+            [Problem(form, say("export.later"), hint=say("export.later_hint", forms=", ".join(FORMS)))]
+        )
+    if form not in FORMS:
+        hint = say("export.unknown_form_hint", forms=", ".join(FORMS))
+        raise UsageError([Problem("--format", say("export.unknown_form", form=form), hint=hint)])
+    if paper not in PAPERS:
+        hint = say("export.unknown_paper_hint", papers=", ".join(PAPERS))
+        raise UsageError([Problem("--paper", say("export.unknown_paper", paper=paper), hint=hint)])
+
+
+def _printed(document: Document, form: str, paper: str) -> bytes:
+    # Each form loads what it needs, so that text on a terminal waits for neither a template engine nor a typesetter.
+    if form == "pdf":
+        from embolplan.export.pdf import as_pdf
+
+        return as_pdf(document, paper)
+    if form == "html":
+        from embolplan.export.html import as_html
+
+        return as_html(document, paper).encode()
+    if form == "md":
+        from embolplan.export.markdown import as_markdown
+
+        return as_markdown(document).encode()
+    from embolplan.export.text import as_text
+
+    return as_text(document).encode()

@@ -1,0 +1,50 @@
+"""What a person entered at an event, in one line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from embolplan.units import UNITS, show
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from embolplan.record import Event
+
+_LONGEST = 160
+
+
+def moment(event: Event) -> str:
+    """The event's time, UTC, to the second; the time as it is where it is written otherwise."""
+    date, separator, clock = event.at.partition("T")
+    return f"{date} {clock[:8]} UTC" if separator and clock.endswith("Z") else event.at
+
+
+def body_in_words(event: Event) -> str:
+    """Each field of an event's body with its value; whole files and plans are left to the JSON export."""
+    fields = {name.replace("_", " "): _value(value) for name, value in event.body.items() if value is not None}
+    if event.kind == "opened":
+        # It holds the recipe, the case and the plan whole; these have pages of their own.
+        fields = {name: text if len(text) <= _LONGEST else say("export.body_in_json") for name, text in fields.items()}
+    return "; ".join(say("export.body_part", name=name, value=text) for name, text in fields.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return say("export.yes") if value else say("export.no")
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return ", ".join(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    # A plan or a recipe inside an event fills pages of its own; a person's own words are never cut.
+    return text if isinstance(value, str) or len(text) <= _LONGEST else say("export.body_in_json")
+
+
+def _mapping(value: Mapping[str, object]) -> str:
+    number, unit = value.get("value"), value.get("unit")
+    if isinstance(number, int | float) and isinstance(unit, str) and unit in UNITS:
+        return show(number, unit, exact=True)
+    text = "; ".join(f"{name} {_value(part)}" for name, part in value.items() if part is not None)
+    return text if len(text) <= _LONGEST else say("export.body_in_json")
