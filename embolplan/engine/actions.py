@@ -1,0 +1,147 @@
+"""One action for each kind of step: what it does with the containers, and the lines it names.
+
+An action knows the book and its step; it never looks at a value, and steers through `choose` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from embolplan.engine.amounts import Amount, assumed, choose, down, not_applicable, up, waiting
+from embolplan.engine.book import PATIENT, WASTE, Book
+from embolplan.engine.delivery import inject
+from embolplan.engine.mixtures import Batch, Portion, drained
+from embolplan.engine.readings import drawn, read_volume, with_volume
+from embolplan.model.protocol import Step
+from embolplan.words import say
+
+Action = Callable[[Book, Step], None]
+
+
+def attend(book: Book, step: Step) -> None:
+    """A step that moves nothing between containers."""
+
+
+def draw(book: Book, step: Step) -> None:
+    """Beads and the saline they come in, from their bottle into a container."""
+    noun = step.what or "beads"
+    settled, saline = book.read(f"{noun}.settled_volume"), book.read(f"{noun}.saline_volume")
+    if book.has(f"{noun}.pack_volume"):
+        book.name(f"{noun}.packs", up(settled / book.read(f"{noun}.pack_volume")))
+    parts = {noun: settled, "storage saline": saline}
+    book.supply(_of(step.source), Batch(parts, settled + saline, settled, frozenset([noun])))
+    book.put(_of(step.into), book.empty(_of(step.source)))
+
+
+def withdraw(book: Book, step: Step) -> None:
+    """The liquid above settled beads goes to waste; with a choice, only where it is removed."""
+    source = _of(step.source)
+    stays, leaves = drained(book.empty(source), book.read(step.choice) if step.choice else None)
+    book.put(WASTE, leaves)
+    if step.choice:
+        stays = read_volume(book, "slurry.volume", stays)
+    book.put(source, stays)
+
+
+def dissolve(book: Book, step: Step) -> None:
+    """A dry drug in a diluent; a product that is a solution does not fit, and what follows waits for one that does."""
+    noun = step.what or "drug"
+    mass, diluent = book.read(f"{noun}.mass"), book.read(f"{noun}.diluent_volume")
+    form = book.product_word(noun, "powder", say("engine.dissolve_is_dry"))
+    dry = assumed(diluent, say("engine.no_displacement"))
+    ready = mass / book.product(noun, "concentration")
+    not_for_solution = not_applicable(say("engine.solution_needs_no_diluent"))
+    book.name(f"{noun}.diluent_volume", _by_form(form, diluent, not_for_solution))
+    if book.has(f"{noun}.product"):
+        content = book.name(f"{noun}.vial.content", book.product(noun, "content"))
+        book.name(f"{noun}.vials", up(mass / content))
+    fitting = waiting(book.full(f"{noun}.product"), say("engine.product_that_fits"))
+    parts = {noun: _by_form(form, mass, fitting), f"{noun} diluent": _by_form(form, diluent, fitting)}
+    book.supply(_of(step.into), Batch(parts, _by_form(form, dry, ready)))
+    made = read_volume(book, f"{noun}.volume", book.empty(_of(step.into)), foreseen=False)
+    volume = book.read(f"{noun}.volume")
+    book.name(f"{noun}.concentration", mass / volume)
+    book.put(_of(step.into), with_volume(made, _by_form(form, made.volume, fitting)))
+
+
+def transfer(book: Book, step: Step) -> None:
+    """Everything in one container into another."""
+    book.put(_of(step.into), book.empty(_of(step.source)))
+
+
+def load(book: Book, step: Step) -> None:
+    """The drug stays in contact with the beads; how much of it they bind is a share, not another drug."""
+    noun, held = step.what or "drug", _of(step.held)
+    portion = book.empty(held)
+    book.name("beads.load", book.read(f"{noun}.mass") / book.read("beads.settled_volume"))
+    if step.wait and step.every:
+        shakes = down(book.read(step.wait) / book.read(step.every), say("engine.shakes"))
+        book.name("load.shakes", shakes)
+    bound = {**portion.batch.bound, noun: book.share("load.share_bound")}
+    batch = portion.batch
+    book.put(held, Portion(Batch(batch.parts, batch.volume, batch.solids, batch.beads, bound), portion.share))
+
+
+def mix(book: Book, step: Step) -> None:
+    """Contrast by its ratio to the beads, on the basis that was chosen, into the syringe with the loaded beads."""
+    noun, into = step.what or "contrast", _of(step.into)
+    slurry = book.empty(into)
+    if not book.has("slurry.volume"):
+        slurry = read_volume(book, "slurry.volume", slurry)
+    basis = choose(book.read(f"{noun}.basis"), _bases(book, slurry.volume))
+    volume = drawn(book, f"{noun}.volume", basis * book.read(f"{noun}.ratio"))
+    strength = book.name(f"{noun}.iodine_concentration", book.product(noun, "iodine_concentration"))
+    iodine = book.name(f"{noun}.iodine", volume * strength)
+    book.put(into, slurry)
+    book.supply(into, Batch({noun: volume, "iodine": iodine}, volume))
+    suspension = read_volume(book, "suspension.volume", book.empty(into))
+    book.put(into, suspension)
+    whole = book.read("suspension.volume")
+    if "drug" in suspension.batch.parts:
+        book.name("suspension.drug_concentration", suspension.part("drug") / whole)
+    book.name("suspension.dilution", whole / book.read("beads.settled_volume"))
+
+
+def infuse(book: Book, step: Step) -> None:
+    """A drug infused by itself; it goes into the patient and meets no container of the recipe."""
+    noun = step.what or "infusion"
+    mass, volume = book.read(f"{noun}.mass"), book.read(f"{noun}.volume")
+    book.name(f"{noun}.concentration", mass / volume)
+    book.supply(PATIENT, Batch({noun: mass}, volume))
+
+
+def _bases(book: Book, slurry: Amount) -> Mapping[str, Amount]:
+    return {
+        "settled-before-loading": book.read("beads.settled_volume"),
+        "settled-after-loading": book.read("beads.loaded_volume"),
+        "slurry": slurry,
+        "whole-syringe": slurry,
+    }
+
+
+def _by_form(form: Amount, dry: Amount, ready: Amount) -> Amount:
+    return choose(form, {"powder": dry, "solution": ready, "concentrate": ready})
+
+
+def _of(container: str | None) -> str:
+    if container is None:
+        raise ValueError(say("engine.no_container"))
+    return container
+
+
+ACTIONS: Mapping[str, Action] = {
+    "draw": draw,
+    "settle": attend,
+    "withdraw": withdraw,
+    "dissolve": dissolve,
+    "transfer": transfer,
+    "load": load,
+    "mix": mix,
+    "stand": attend,
+    "infuse": infuse,
+    "inject": inject,
+    **dict.fromkeys(
+        ("access", "image", "place", "protect", "check", "give", "assess", "resuspend", "inject-plain"), attend
+    ),
+}
+"""What each kind of step does; a kind that is missing here is not computed in this version, and a plan says so."""

@@ -1,0 +1,224 @@
+"""Amounts: a plain value and how it came to be; Unknown where a value is missing; Corners where it is a span.
+
+Arithmetic on amounts computes and derives at once: the graph of amounts is the derivation, and there is no second one.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from embolplan.plan import Status, Waiting
+from embolplan.units import Quantity, count_up
+
+if TYPE_CHECKING:
+    from embolplan.model.cite import Reference
+
+Operation = Callable[[Any, Any], Any]
+
+
+class UnknownUsed(TypeError):
+    """Somebody asked whether an unknown value is true, equal or larger."""
+
+
+class Unknown:
+    """Stands where a value stands: swallows arithmetic, joins the reasons of both sides, refuses truth and order."""
+
+    __slots__ = ("waits",)
+    __array_ufunc__ = None
+
+    def __init__(self, waits: tuple[Waiting, ...]) -> None:
+        self.waits = waits
+
+    def _joined(self, other: object) -> Unknown:
+        more = other.waits if isinstance(other, Unknown) else ()
+        return Unknown(tuple(dict.fromkeys((*self.waits, *more))))
+
+    def _joined_before(self, other: object) -> Unknown:
+        return other._joined(self) if isinstance(other, Unknown) else self
+
+    __add__ = __sub__ = __mul__ = __truediv__ = _joined
+    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = _joined_before
+
+    def _refused(self, *_: object) -> NoReturn:
+        raise UnknownUsed([waiting.id for waiting in self.waits])
+
+    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refused
+    __float__ = __int__ = __index__ = __array__ = _refused
+    __hash__ = object.__hash__
+
+
+class NotApplicable(Unknown):
+    """Stands where a quantity has no meaning in this plan, with the reason."""
+
+    __slots__ = ("because",)
+
+    def __init__(self, because: str) -> None:
+        super().__init__(())
+        self.because = because
+
+
+class Corners:
+    """A value at every corner of the spans it depends on; each span is an axis, and what depends on it moves along."""
+
+    __slots__ = ("axes", "values")
+    __array_ufunc__ = None
+
+    def __init__(self, axes: tuple[str, ...], values: tuple[Any, ...]) -> None:
+        self.axes = axes
+        self.values = values
+
+    @classmethod
+    def span(cls, axis: str, low: Any, high: Any) -> Corners:
+        """The two ends of one span."""
+        return cls((axis,), (low, high))
+
+    def spread(self, axes: tuple[str, ...]) -> tuple[Any, ...]:
+        """The values over more axes, of which these are a part."""
+        places = [axes.index(axis) for axis in self.axes]
+        corners = range(2 ** len(axes))
+        return tuple(
+            self.values[sum((corner >> place & 1) << own for own, place in enumerate(places))] for corner in corners
+        )
+
+    def map(self, change: Callable[[Any], Any]) -> Corners:
+        """The same corners with every value changed."""
+        return Corners(self.axes, tuple(change(value) for value in self.values))
+
+
+def at_corners(operation: Operation, left: Any, right: Any) -> Any:
+    """An operation on plain values, corners and unknowns: unknown first, then corner by corner."""
+    if isinstance(left, Unknown):
+        return left._joined(right)
+    if isinstance(right, Unknown):
+        return right
+    if isinstance(left, Corners) and isinstance(right, Corners):
+        axes = tuple(dict.fromkeys((*left.axes, *right.axes)))
+        return Corners(axes, tuple(map(operation, left.spread(axes), right.spread(axes))))
+    if isinstance(left, Corners):
+        return left.map(lambda value: operation(value, right))
+    if isinstance(right, Corners):
+        return right.map(lambda value: operation(left, value))
+    return operation(left, right)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that is not computed here: stated, chosen, assumed, measured or missing."""
+
+    status: Status
+    sources: tuple[Reference, ...] = ()
+    because: str | None = None
+    instead_of: str | None = None
+    quantity: Quantity | None = None
+    """As it was written, in the unit that its file uses."""
+    option: str | None = None
+    measured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An operation and its operands; `steers` are the picks that decided which operands count."""
+
+    sign: str
+    operands: tuple[Amount, ...]
+    steers: tuple[Amount, ...] = ()
+    because: str | None = None
+    """A reason makes the result an assumption."""
+
+
+class Amount:
+    """A value in the engine's unit and how it came to be; refuses truth and order, so that no amount steers an `if`."""
+
+    __slots__ = ("about", "how", "id", "value")
+
+    def __init__(self, value: Any, how: Given | Formula, line_id: str | None = None, about: bool = False) -> None:
+        self.value = value
+        self.how = how
+        self.id = line_id
+        self.about = about
+
+    def named(self, line_id: str) -> Amount:
+        """The same amount under an id."""
+        return Amount(self.value, self.how, line_id, self.about)
+
+    def __add__(self, other: Amount) -> Amount:
+        return _combined("+", operator.add, self, other)
+
+    def __sub__(self, other: Amount) -> Amount:
+        return _combined("-", operator.sub, self, other)
+
+    def __mul__(self, other: Amount) -> Amount:
+        return _combined("*", operator.mul, self, other)
+
+    def __truediv__(self, other: Amount) -> Amount:
+        return _combined("/", operator.truediv, self, other)
+
+    def _refused(self, *_: object) -> NoReturn:
+        raise UnknownUsed(self.id)
+
+    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refused
+    __hash__ = object.__hash__
+
+
+def _combined(sign: str, operation: Operation, left: Amount, right: Amount) -> Amount:
+    value = at_corners(operation, left.value, right.value)
+    return Amount(value, Formula(sign, (left, right)), about=left.about or right.about)
+
+
+def waiting(line_id: str, why: str) -> Amount:
+    """An amount that waits for an id."""
+    return Amount(Unknown((Waiting(line_id, why),)), Given("unknown", because=why))
+
+
+def unknown(line_id: str, why: str) -> Amount:
+    """The quantity of an id that nobody gives."""
+    return waiting(line_id, why).named(line_id)
+
+
+def not_applicable(because: str) -> Amount:
+    """An amount that has no meaning in this plan."""
+    return Amount(NotApplicable(because), Given("not applicable", because=because))
+
+
+def assumed(amount: Amount, because: str) -> Amount:
+    """The same value, taken for something that nobody states."""
+    return Amount(amount.value, Formula("", (amount,), because=because), about=amount.about)
+
+
+def choose(pick: Amount, options: Mapping[str, Amount]) -> Amount:
+    """The option that was picked, the pick among its inputs; unknown in, unknown out. KeyError for another option."""
+    if isinstance(pick.value, Unknown):
+        return Amount(pick.value, Formula("choose", (), steers=(pick,)))
+    option = options[pick.value]
+    return Amount(option.value, Formula("choose", (option,), steers=(pick,)), about=option.about)
+
+
+def _whole(value: Any, how: Callable[[Any], int]) -> Any:
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Corners):
+        return value.map(lambda corner: _whole(corner, how))
+    if hasattr(value, "to_base_units"):
+        return _whole(value.to("").magnitude, how)
+    if hasattr(value, "shape"):
+        return value * 0 + [how(float(one)) for one in value]
+    return how(value)
+
+
+def up(amount: Amount) -> Amount:
+    """A count of containers, rounded up after the float's noise is taken off."""
+    return Amount(_whole(amount.value, count_up), Formula("up", (amount,)))
+
+
+def down(amount: Amount, because: str) -> Amount:
+    """A count rounded down after the float's noise is taken off; an assumption with its reason."""
+    return Amount(_whole(amount.value, _count_down), Formula("down", (amount,), because=because))
+
+
+def _count_down(value: float | Fraction) -> int:
+    slack = Fraction(1, 10**9)
+    return int(value * (1 + slack)) if isinstance(value, Fraction) else int(value * (1 + float(slack)))

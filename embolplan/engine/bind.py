@@ -1,0 +1,117 @@
+"""From parameters, choices and products to amounts: what is stated, chosen, measured, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from embolplan.engine.amounts import Amount, Corners, Given, Unknown, waiting
+from embolplan.plan import Status, Waiting
+from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_single, show_quantity
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from embolplan.model.case import Case
+    from embolplan.model.cite import Basis
+    from embolplan.model.parameter import Parameter, Value
+    from embolplan.model.recipe import Recipe
+
+Numbers = Callable[[Fraction, str], Any]
+"""Makes the engine's number from an exact one and its unit: floats, or in proofs arrays, fractions, pint quantities."""
+
+INFINITE = float("inf")
+
+
+def floats(number: Fraction, unit: str) -> float:
+    """A plain float; the unit is known from the id's kind."""
+    return float(number)
+
+
+def bind(recipe: Recipe, case: Case, numbers: Numbers = floats) -> dict[str, Amount]:
+    """Every parameter of a recipe as an amount under its id."""
+    return {
+        line_id: chosen(parameter, case.choices[line_id], numbers)
+        if line_id in case.choices
+        else stated(parameter, numbers)
+        for line_id, parameter in recipe.protocol.parameters.items()
+    }
+
+
+def stated(parameter: Parameter, numbers: Numbers) -> Amount:
+    """A parameter as its file gives it; unknown where a person has to choose it or nobody reports it."""
+    if parameter.value is None or parameter.basis is None:
+        why = parameter.why or say("model.not_reported")
+        waits = Unknown((Waiting(parameter.id, why),))
+        natural = _natural_bounds(parameter, numbers)
+        return Amount(natural or waits, Given("unknown", because=why), parameter.id)
+    given = _given(parameter.basis, parameter.value)
+    about = isinstance(parameter.value, Quantity) and parameter.value.about
+    return Amount(to_number(parameter.value, parameter.kind, parameter.id, numbers), given, parameter.id, about)
+
+
+def _natural_bounds(parameter: Parameter, numbers: Numbers) -> Corners | None:
+    # A share nobody reports still lies between nothing and all; every other quantity has no bounds of its own.
+    if parameter.kind != "share":
+        return None
+    return Corners.span(parameter.id, numbers(Fraction(0), "%"), numbers(Fraction(100), "%"))
+
+
+def _given(basis: Basis, value: Value) -> Given:
+    status: Status = "assumed" if basis.origin == "house rule" else basis.origin
+    return Given(status, basis.sources, basis.because, quantity=value if isinstance(value, Quantity) else None)
+
+
+def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
+    """What a person chose; keeps the stated value beside it, and the sources of the bounds it was chosen within."""
+    value = parse_choice(parameter, typed)
+    basis = parameter.basis or (parameter.choose.basis if parameter.choose else None)
+    quantity = value.to(parameter.unit) if isinstance(value, Quantity) and parameter.unit else None
+    option = value if isinstance(value, str) else None
+    instead_of = None if parameter.value is None else value_text(parameter.value)
+    because = None if basis is None else basis.because
+    given = Given("chosen", basis.sources if basis else (), because, instead_of, quantity, option)
+    return Amount(to_number(value, parameter.kind, parameter.id, numbers), given, parameter.id)
+
+
+def parse_choice(parameter: Parameter, typed: str) -> Value:
+    """A choice as the parameter's kind of value; ValueError with a sentence where it is none."""
+    if parameter.kind in KINDS:
+        return parse_single(typed, KINDS[parameter.kind])
+    return parse_count(typed) if parameter.kind == "count" else typed
+
+
+def value_text(value: Value) -> str:
+    """A stated value as a person reads it."""
+    if isinstance(value, Quantity):
+        return show_quantity(value)
+    return value.text if isinstance(value, Ratio) else str(value)
+
+
+def to_number(value: Value, kind: str, line_id: str, numbers: Numbers) -> Any:
+    """A value in the engine's unit: one number, the two ends of a span, or words as they are."""
+    if isinstance(value, Ratio):
+        return numbers(value.parts[-1] / value.parts[0], "")
+    if not isinstance(value, Quantity):
+        return value
+    unit = KINDS[kind].unit
+    exact = value if value.unit == unit else value.to(unit)
+    if exact.value is not None:
+        return numbers(exact.value, unit)
+    low = numbers(exact.low if exact.low is not None else Fraction(0), unit)
+    high = numbers(exact.high, unit) if exact.high is not None else low * INFINITE
+    return Corners.span(line_id, low, high)
+
+
+def product_amounts(
+    noun_pick: Amount, options: Mapping[str, Mapping[str, Parameter]], quantity: str, numbers: Numbers
+) -> dict[str, Amount]:
+    """One quantity of each product that can be picked, as amounts; unknown where a product has no sourced number."""
+    return {product_id: _of_product(product_id, held, quantity, numbers) for product_id, held in options.items()}
+
+
+def _of_product(product_id: str, held: Mapping[str, Parameter], quantity: str, numbers: Numbers) -> Amount:
+    if quantity in held:
+        amount = stated(held[quantity], numbers)
+        return Amount(amount.value, amount.how, None, amount.about)
+    return waiting(product_id, say("engine.no_product_number", quantity=quantity, product=product_id))

@@ -1,0 +1,167 @@
+"""The book of one fold: what is known by id, what the containers hold, and which step a number belongs to.
+
+Actions read and write through it; it knows the scope of the step, so that an action never does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from embolplan.engine.amounts import Amount, Given, choose, unknown
+from embolplan.engine.bind import Numbers, product_amounts
+from embolplan.engine.mixtures import Batch, Portion, mixed
+from embolplan.units import Quantity
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from embolplan.model.case import Feeder
+    from embolplan.model.product import Product
+    from embolplan.model.protocol import Step
+    from embolplan.record import Explains
+
+PATIENT, WASTE, UNACCOUNTED = "patient", "waste", "unaccounted"
+SINKS = frozenset([PATIENT, WASTE, UNACCOUNTED])
+"""What goes here is kept apart by where it came from, and never mixes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A volume that somebody read, and what it explains."""
+
+    amount: Amount
+    explains: Explains
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What was measured by id, given by feeder, and left in the catheter."""
+
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    given: Mapping[str, Amount] = field(default_factory=dict)
+    hub: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An amount under its id, and where the fold gave it that id."""
+
+    amount: Amount
+    step: str | None
+    phase: str
+    least: bool = False
+
+
+class Book:
+    """What one fold reads and writes."""
+
+    def __init__(
+        self,
+        parameters: Mapping[str, Amount],
+        products: Mapping[str, Product],
+        options: Mapping[str, tuple[str, ...]],
+        numbers: Numbers,
+        feeders: tuple[Feeder, ...] = (),
+        doing: Doing | None = None,
+    ) -> None:
+        self.parameters = parameters
+        self.products = products
+        self.options = options
+        self.numbers = numbers
+        self.feeders = feeders
+        self.doing = doing
+        """What was done, in a record; None in a plan."""
+        self.named: dict[str, Named] = {}
+        self.containers: dict[str, Portion] = {}
+        self.sinks: dict[str, list[tuple[str, Portion]]] = {sink: [] for sink in sorted(SINKS)}
+        self.brought: list[Batch] = []
+        self.step: Step | None = None
+
+    # -- ids -------------------------------------------------------------------------------------------------------
+
+    def full(self, line_id: str) -> str:
+        """The id with the step's scope in front, where the step has one and the id does not carry it already."""
+        scope = self.step.scope if self.step else None
+        if scope is None or line_id.startswith(f"{scope}."):
+            return line_id
+        return f"{scope}.{line_id}"
+
+    def has(self, line_id: str) -> bool:
+        """Whether the recipe or the fold so far knows the id."""
+        full = self.full(line_id)
+        return any(name in self.named or name in self.parameters for name in (full, line_id))
+
+    def read(self, line_id: str) -> Amount:
+        """The amount of an id, of the step's scope first; unknown where the recipe does not have it."""
+        for name in (self.full(line_id), line_id):
+            if name in self.named:
+                return self.named[name].amount
+            if name in self.parameters:
+                return self.parameters[name]
+        return unknown(self.full(line_id), say("model.not_reported"))
+
+    def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
+        """Puts an amount into the book under an id, and returns it with that id."""
+        full = self.full(line_id)
+        named = amount.named(full)
+        step = self.step
+        self.named[full] = Named(named, step.id if step else None, step.phase if step else "prepare", least)
+        return named
+
+    def reading(self, line_id: str) -> Reading | None:
+        """What was read of an id at the table, where the fold is of a record."""
+        return self.doing.readings.get(self.full(line_id)) if self.doing else None
+
+    def constant(self, number: int, unit: str = "") -> Amount:
+        """A number that needs no source, such as the hundred of a percentage."""
+        exact = Fraction(number)
+        return Amount(self.numbers(exact, unit), Given("stated", quantity=Quantity(exact, exact, unit)))
+
+    def share(self, line_id: str) -> Amount:
+        """A percentage as a plain share."""
+        return self.read(line_id) / self.constant(100, "%")
+
+    # -- products --------------------------------------------------------------------------------------------------
+
+    def product(self, noun: str, quantity: str) -> Amount:
+        """A quantity of the product picked for a noun; unknown while none is picked, or where no source gives it."""
+        pick = self.read(f"{noun}.product")
+        held = {
+            product: self.products[product].quantities for product in self.options.get(self.full(f"{noun}.product"), ())
+        }
+        return choose(pick, product_amounts(pick, held, quantity, self.numbers))
+
+    def product_word(self, noun: str, unpicked: str, because: str) -> Amount:
+        """The form of the picked product; where none is picked, what the recipe's own step says."""
+        pick = self.read(f"{noun}.product")
+        if not isinstance(pick.value, str):
+            return Amount(unpicked, Given("stated", because=because))
+        return Amount(self.products[pick.value].form, pick.how, pick.id)
+
+    # -- containers ------------------------------------------------------------------------------------------------
+
+    def supply(self, container: str, batch: Batch) -> None:
+        """Brings a new batch into a container; what was brought is what the balance is held against."""
+        self.brought.append(batch)
+        self.put(container, Portion(batch))
+
+    def put(self, container: str, portion: Portion) -> None:
+        """Adds a portion to a container, mixing it with what is there; a sink keeps it apart."""
+        if container in SINKS:
+            self.sinks[container].append((self.step.id if self.step else "", portion))
+        elif container in self.containers:
+            self.containers[container] = mixed(self.containers[container], portion)
+        else:
+            self.containers[container] = portion
+
+    def empty(self, container: str) -> Portion:
+        """Takes everything out of a container; KeyError where it holds nothing."""
+        return self.containers.pop(container)
+
+    @property
+    def held(self) -> tuple[Portion, ...]:
+        """Every portion that exists, in containers and sinks."""
+        return (*self.containers.values(), *(portion for sink in self.sinks.values() for _, portion in sink))

@@ -1,0 +1,88 @@
+"""The one door: recipe, case and shelf become a plan; with what was done, the same fold becomes the plan as done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from embolplan.engine.doing import case_as_chosen, doing_of
+from embolplan.engine.findings import Subject, find, unjudged
+from embolplan.engine.fold import Fold, fold
+from embolplan.engine.identity import made_from, plan_code
+from embolplan.engine.lines import make_lines
+from embolplan.engine.steps import make_containers, make_steps
+from embolplan.errors import LibraryError, Problem
+from embolplan.plan import Conflict, Finding, Gap, Line, Plan, ProtocolRef
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from embolplan.model.case import Case
+    from embolplan.model.protocol import Protocol
+    from embolplan.model.recipe import Recipe, Shelf
+    from embolplan.record import Event
+
+_ASSUMED = ("additive", "settled_volume", "even", "given", "waits_only")
+_NOT_ASSESSED = ("patient", "organ_function", "catheter", "stability", "contrast")
+
+
+def compute(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event] = ()) -> Plan:
+    """The plan of a recipe for one case; with events, the same fold over what was done.
+
+    LibraryError where a step of the recipe is not computed in this version.
+    """
+    case = case_as_chosen(case, done)
+    doing = doing_of(done) if done else None
+    folded = fold(recipe, case, shelf, doing)
+    _refuse_skipped(recipe.protocol, folded)
+    lines = make_lines(recipe, shelf, folded)
+    subject = Subject(recipe, case, shelf, folded, {line.id: line for line in lines})
+    findings = find(subject)
+    files = made_from(recipe, case, shelf, _used_products(subject))
+    return Plan(
+        code=plan_code(files, lines, findings),
+        protocol=_reference(recipe.protocol),
+        made_from=files,
+        lines=lines,
+        steps=make_steps(recipe, shelf, folded, subject.lines),
+        containers=make_containers(recipe, folded),
+        findings=findings,
+        gaps=tuple(Gap(gap.what, gap.matters, gap.ids) for gap in recipe.protocol.not_reported),
+        assumptions=tuple(say(f"engine.{name}") for name in _ASSUMED),
+        not_assessed=(*(say(f"engine.{name}_not_assessed") for name in _NOT_ASSESSED), *unjudged(subject)),
+        conflicts=_conflicts(recipe.protocol),
+        citations=_citations(recipe, shelf, lines, findings),
+        patient=case.patient.id,
+    )
+
+
+def _refuse_skipped(protocol: Protocol, folded: Fold) -> None:
+    if folded.skipped:
+        steps = [protocol.step(step_id) for step_id in folded.skipped]
+        raise LibraryError(
+            [Problem(protocol.id, say("engine.step_not_computed", step=step.id, do=step.do)) for step in steps]
+        )
+
+
+def _reference(protocol: Protocol) -> ProtocolRef:
+    return ProtocolRef(protocol.id, protocol.version, protocol.status, protocol.title)
+
+
+def _used_products(subject: Subject) -> list[str]:
+    """The products that stand under a line, and those whose rules for an infused drug gave a finding."""
+    named = [line.option for line in subject.lines.values() if line.option in subject.shelf.products]
+    infused = [product.id for noun in subject.nouns("infuse") if (product := subject.infused(noun))]
+    return [*(option for option in named if option), *infused]
+
+
+def _conflicts(protocol: Protocol) -> tuple[Conflict, ...]:
+    return tuple(Conflict(found.says, found.because, found.we, (found.source,)) for found in protocol.conflicts)
+
+
+def _citations(recipe: Recipe, shelf: Shelf, lines: Iterable[Line], findings: Iterable[Finding]) -> Mapping[str, str]:
+    """Every source of the protocol, and those of the products that a line or a finding refers to."""
+    asked = {reference.key for line in lines for reference in line.sources}
+    asked |= {reference.key for finding in findings for reference in finding.sources}
+    known = {key: citation.citation for product in shelf.products.values() for key, citation in product.sources.items()}
+    own = {key: citation.citation for key, citation in recipe.protocol.sources.items()}
+    return {**own, **{key: known[key] for key in sorted(asked & set(known)) if key not in own}}

@@ -1,0 +1,55 @@
+"""From the events of a procedure to what changes the fold: choices made, volumes read and given, the catheter."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from embolplan.engine.amounts import Amount, Given
+from embolplan.engine.book import Doing, Reading
+from embolplan.units import Quantity
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from embolplan.model.case import Case
+    from embolplan.record import Event
+
+
+def doing_of(events: Sequence[Event]) -> Doing:
+    """What was measured, given and left in the catheter; the last reading of a quantity stands."""
+    readings = {
+        line_id: reading for event in events if event.kind == "measured" for line_id, reading in _readings(event)
+    }
+    given: dict[str, list[Amount]] = {}
+    for event in events:
+        if event.kind == "given":
+            given.setdefault(str(event.body["feeder"]), []).append(_measured(event.body))
+    hubs = [_measured(event.body) for event in events if event.kind == "catheter content" and "value" in event.body]
+    pushed = {feeder: reduce(Amount.__add__, volumes) for feeder, volumes in given.items()}
+    return Doing(readings, pushed, hubs[-1] if hubs else None)
+
+
+def case_as_chosen(case: Case, events: Sequence[Event]) -> Case:
+    """The case with the choices that were made during the procedure."""
+    made = {str(event.body["id"]): str(event.body["value"]) for event in events if event.kind == "choice made"}
+    return case.model_copy(update={"choices": {**case.choices, **made}}) if made else case
+
+
+def _readings(event: Event) -> Iterator[tuple[str, Reading]]:
+    body: Mapping[str, Any] = event.body
+    explains = body["explains"]
+    start = body.get("start")
+    if start is not None:
+        yield start["id"], Reading(_measured(start), "different start")
+        # What the other start does not explain of the reading was misjudged.
+        explains = "read"
+    yield body["id"], Reading(_measured(body), explains)
+
+
+def _measured(body: Mapping[str, Any]) -> Amount:
+    exact = Fraction(repr(body["value"]))
+    quantity = Quantity(exact, exact, body["unit"])
+    return Amount(body["value"], Given("chosen", because=say("engine.measured"), quantity=quantity, measured=True))

@@ -1,0 +1,97 @@
+"""The fold: a recipe's steps, in file order, over its containers. Plans, records and proofs all pass through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from embolplan.engine.actions import ACTIONS
+from embolplan.engine.amounts import Amount, Given
+from embolplan.engine.bind import Numbers, bind, floats
+from embolplan.engine.book import Book, Doing
+from embolplan.units import KINDS, parse_single
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from embolplan.engine.mixtures import Portion
+    from embolplan.model.case import Case
+    from embolplan.model.protocol import Step
+    from embolplan.model.recipe import Recipe, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The book after the last step, what the containers held after each, and the steps that are not computed here."""
+
+    book: Book
+    parameters: Mapping[str, Amount]
+    after: Mapping[str, Mapping[str, Portion]]
+    times: Mapping[str, tuple[Amount, Amount]]
+    """When each step of a phase with waits starts and ends, from the start of the phase, over the waits alone."""
+    skipped: tuple[str, ...]
+
+
+def fold(recipe: Recipe, case: Case, shelf: Shelf, doing: Doing | None = None, numbers: Numbers = floats) -> Fold:
+    """Folds a recipe for one case; `numbers` makes the engine's numbers, floats unless a proof wants others."""
+    parameters = bind(recipe, case, numbers)
+    parameters |= _feeder_shares(case, numbers)
+    if doing:
+        parameters |= {line_id: reading.amount for line_id, reading in doing.readings.items() if line_id in parameters}
+    options = product_options(recipe)
+    book = Book(parameters, shelf.products, options, numbers, case.feeders, doing)
+    after: dict[str, Mapping[str, Portion]] = {}
+    skipped: list[str] = []
+    for step in recipe.protocol.spine:
+        book.step = step
+        if step.do in ACTIONS:
+            ACTIONS[step.do](book, step)
+        else:
+            skipped.append(step.id)
+        after[step.id] = dict(book.containers)
+    times = _times(book, recipe.protocol.spine)
+    return Fold(book, parameters, after, times, tuple(skipped))
+
+
+def product_options(recipe: Recipe) -> dict[str, tuple[str, ...]]:
+    """The products that each product id of a recipe can be."""
+    return {
+        line_id: parameter.choose.options if parameter.choose else (str(parameter.value),)
+        for line_id, parameter in recipe.protocol.parameters.items()
+        if parameter.kind == "product"
+    }
+
+
+def _feeder_shares(case: Case, numbers: Numbers) -> dict[str, Amount]:
+    shares: dict[str, Amount] = {}
+    for feeder in case.feeders:
+        if feeder.share is not None:
+            quantity = parse_single(feeder.share, KINDS["share"])
+            line_id = f"feeders.{feeder.id}.share"
+            shares[line_id] = Amount(
+                numbers(quantity.value or Fraction(0), "%"), Given("chosen", quantity=quantity), line_id
+            )
+    return shares
+
+
+def _times(book: Book, spine: tuple[Step, ...]) -> dict[str, tuple[Amount, Amount]]:
+    times: dict[str, tuple[Amount, Amount]] = {}
+    for phase in dict.fromkeys(step.phase for step in spine):
+        waits: list[Amount] = []
+        if not any(step.wait for step in spine if step.phase == phase):
+            continue
+        for step in (step for step in spine if step.phase == phase):
+            book.step = step
+            start = _sum(book, waits)
+            if step.wait:
+                waits.append(book.read(step.wait))
+            times[step.id] = (start, _sum(book, waits))
+        if phase == "prepare" and waits:
+            book.name("prepare.duration", _sum(book, waits), least=True)
+    return times
+
+
+def _sum(book: Book, amounts: list[Amount]) -> Amount:
+    return reduce(Amount.__add__, amounts) if amounts else book.constant(0, "min")

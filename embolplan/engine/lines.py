@@ -1,0 +1,203 @@
+"""From the book to the lines of a plan: each amount with its text, status, formula, inputs and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from embolplan.engine.amounts import Amount, Corners, Given, Unknown
+from embolplan.engine.book import Named
+from embolplan.engine.derivation import because_of, formula_of, inputs_of, source_of, sources_of, status_of
+from embolplan.model.names import kind_name, label_of
+from embolplan.plan import Item, Line, RatioText, Status, Waiting
+from embolplan.units import KINDS, Ratio, convert, show_bounds, shown_unit, ucum
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from embolplan.engine.fold import Fold
+    from embolplan.model.parameter import Parameter
+    from embolplan.model.protocol import Protocol, Step
+    from embolplan.model.recipe import Recipe, Shelf
+
+NOISE = 1e-9
+_NUMBERLESS = ("text", "product", "ratio", "basis")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What a value says: one number, two ends, or one end alone."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def ends(value: Any) -> tuple[float | None, float | None, float | None]:
+    """Value, low and high of an engine value; a low end of zero says nothing, and leaves "at most"."""
+    if isinstance(value, Unknown):
+        return None, None, None
+    if not isinstance(value, Corners):
+        return _clean(value), None, None
+    low, high = _clean(min(value.values)), _clean(max(value.values))
+    if low == high:
+        return low, None, None
+    return None, low if low > 0 else None, high if high < float("inf") else None
+
+
+def _clean(value: Any) -> Any:
+    # What remains where the same amounts are added and taken away is the float's noise, and no volume or mass.
+    return 0.0 if isinstance(value, float) and abs(value) < NOISE else value
+
+
+def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
+    """Every line of the plan, in the order in which its steps need them."""
+    protocol = recipe.protocol
+    amounts = dict(folded.book.named)
+    lines: dict[str, Line] = {}
+    for step in protocol.steps:
+        for line_id in _needed_at(step, protocol, amounts):
+            named = amounts.get(line_id) or Named(folded.parameters[line_id], step.id, step.phase)
+            lines.setdefault(line_id, _line(line_id, named, step, recipe, shelf, folded))
+    for line_id, named in amounts.items():
+        lines.setdefault(line_id, _line(line_id, named, None, recipe, shelf, folded))
+    for line_id, amount in folded.parameters.items():
+        if line_id in protocol.parameters:
+            lines.setdefault(line_id, _line(line_id, Named(amount, None, "prepare"), None, recipe, shelf, folded))
+    return tuple(lines.values())
+
+
+def _needed_at(step: Step, protocol: Protocol, amounts: Mapping[str, Named]) -> tuple[str, ...]:
+    asked = [*step.references, step.wait, step.every, step.rate, step.choice]
+    nouns = {step.what, *(name.rpartition(".")[0] for name in asked[len(step.references) :] if name)}
+    own = [line_id for line_id in protocol.parameters if any(noun and line_id.startswith(f"{noun}.") for noun in nouns)]
+    derived = [line_id for line_id, named in amounts.items() if named.step == step.id]
+    known = {*protocol.parameters, *amounts}
+    scoped = (
+        f"{step.scope}.{name}" if step.scope and f"{step.scope}.{name}" in known else name
+        for name in [*own, *asked]
+        if name
+    )
+    now = [
+        name for name in scoped if name in protocol.parameters or (name in amounts and amounts[name].step == step.id)
+    ]
+    return tuple(dict.fromkeys([*now, *derived]))
+
+
+def _line(line_id: str, named: Named, step: Step | None, recipe: Recipe, shelf: Shelf, folded: Fold) -> Line:
+    amount, parameter = named.amount, recipe.protocol.parameters.get(line_id)
+    kind = parameter.kind if parameter else kind_name(line_id) or "number"
+    status = status_of(amount)
+    common: dict[str, Any] = {
+        "id": line_id,
+        "label": parameter.label
+        if parameter and parameter.label
+        else label_of(line_id, frozenset(recipe.protocol.scopes)),
+        "phase": step.phase if step else named.phase,
+        "step": step.id if step else named.step,
+        "status": status,
+        "formula": formula_of(amount),
+        "inputs": inputs_of(amount),
+        "because": None if status == "unknown" else because_of(amount) or _bounded_by(amount, status, folded),
+        "instead_of": amount.how.instead_of if isinstance(amount.how, Given) else None,
+        "sources": sources_of(amount),
+        "waits_for": _waits(amount, status, line_id),
+        "about": amount.about,
+    }
+    if status in ("unknown", "not applicable"):
+        text = _missing_text(common["waits_for"], status, parameter)
+        return Line(text=text, **common, **_units(line_id, kind, parameter))
+    if kind in _NUMBERLESS:
+        return Line(**common, **_words(kind, amount, parameter, shelf, folded))
+    return _numeric(common, kind, named, parameter, folded)
+
+
+def _bounded_by(amount: Amount, status: Status, folded: Fold) -> str | None:
+    if status != "derived" or not isinstance(amount.value, Corners):
+        return None
+    unreported = [axis for axis in amount.value.axes if status_of(folded.parameters[axis]) == "unknown"]
+    return say("engine.bounded_by", ids=", ".join(unreported)) if unreported else None
+
+
+def _units(line_id: str, kind: str, parameter: Parameter | None) -> dict[str, Any]:
+    if kind in _NUMBERLESS:
+        return {}
+    unit = (parameter.unit if parameter else None) or (KINDS[kind].unit if kind in KINDS else "")
+    return {"unit": shown_unit(unit) or None, "ucum": ucum(unit), "canonical": unit}
+
+
+def _waits(amount: Amount, status: Status, line_id: str) -> tuple[Waiting, ...]:
+    if status != "unknown":
+        return ()
+    if isinstance(amount.value, Unknown):
+        return amount.value.waits
+    return (Waiting(line_id, amount.how.because or say("model.not_reported")),)
+
+
+def _missing_text(waits: tuple[Waiting, ...], status: Status, parameter: Parameter | None) -> str:
+    if status == "not applicable":
+        return say("engine.not_applicable")
+    if parameter is not None and [waiting.id for waiting in waits] == [parameter.id]:
+        return say("engine.not_reported" if parameter.unreported else "engine.to_be_chosen")
+    return say("engine.waits_for", ids=", ".join(waiting.id for waiting in waits))
+
+
+def _words(kind: str, amount: Amount, parameter: Parameter | None, shelf: Shelf, folded: Fold) -> dict[str, Any]:
+    if kind == "ratio" and parameter and isinstance(parameter.value, Ratio):
+        ratio = parameter.value
+        basis = folded.parameters.get(f"{parameter.id.rpartition('.')[0]}.basis")
+        picked = basis.value if basis is not None and isinstance(basis.value, str) else None
+        return {"text": ratio.text, "ratio": RatioText(tuple(map(float, ratio.parts)), ratio.of, picked)}
+    option = str(amount.value)
+    product = shelf.products.get(option)
+    return {"text": product.name if product else option, "option": option}
+
+
+def _numeric(common: dict[str, Any], kind: str, named: Named, parameter: Parameter | None, folded: Fold) -> Line:
+    how = source_of(named.amount)
+    units = _units(common["id"], kind, parameter)
+    unit = units["canonical"]
+    exact = isinstance(how, Given) and how.quantity is not None
+    if isinstance(how, Given) and how.quantity is not None and parameter is not None:
+        written = how.quantity
+        value, low, high = written.value, written.low, written.high
+        found = _Ends(_float(value)) if value is not None else _Ends(None, _float(low), _float(high))
+    else:
+        engine_unit = KINDS[kind].unit if kind in KINDS else ""
+        found = _Ends(*(_in(number, engine_unit, unit) for number in ends(named.amount.value)))
+    text = _text(found, unit, common["about"], exact, named.least)
+    items = _items(common["id"], found.value, folded)
+    return Line(text=text, value=found.value, low=found.low, high=found.high, items=items, **common, **units)
+
+
+def _float(number: Fraction | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _in(number: float | None, unit: str, to: str) -> float | None:
+    return number if number is None or unit == to else convert(number, unit, to)
+
+
+def _text(found: _Ends, unit: str, about: bool, exact: bool, least: bool) -> str:
+    low, high = (found.value, found.value) if found.value is not None else (found.low, found.high)
+    text = show_bounds(low, high, unit, about=about, exact=exact)
+    return say("engine.at_least", amount=text) if least else text
+
+
+def _items(line_id: str, count: float | None, folded: Fold) -> tuple[Item, ...]:
+    noun, _, last = line_id.rpartition(".")
+    pick = folded.parameters.get(f"{noun}.product")
+    if last not in ("vials", "packs") or count is None or pick is None or not isinstance(pick.value, str):
+        return ()
+    return (Item(pick.value, int(count)),)
+
+
+def step_text(text: str, lines: Mapping[str, Line], scope: str | None) -> str:
+    """A step's text with its references filled in by the lines' own texts."""
+    for line_id, line in lines.items():
+        text = text.replace(f"{{{line_id}}}", line.text)
+        if scope and line_id.startswith(f"{scope}."):
+            text = text.replace(f"{{{line_id.removeprefix(f'{scope}.')}}}", line.text)
+    return text

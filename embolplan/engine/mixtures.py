@@ -1,0 +1,118 @@
+"""Mixtures: an immutable batch, and a portion of it. Pouring makes shares; only mixing makes a new batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from embolplan.engine.amounts import Amount, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KEPT, REMOVED = "kept", "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Substances by id with their amounts, the volume in all, and of it the settled beads with the liquid between them.
+
+    A drug that the beads take up is one component; `bound` is the share of it on the beads, where they have met it.
+    """
+
+    parts: Mapping[str, Amount]
+    volume: Amount
+    solids: Amount | None = None
+    beads: frozenset[str] = frozenset()
+    """The parts that stay where the liquid is taken away."""
+    bound: Mapping[str, Amount] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """How much of one batch is here; no share stands for all of it."""
+
+    batch: Batch
+    share: Amount | None = None
+
+    @property
+    def volume(self) -> Amount:
+        """The volume of this portion."""
+        return self._of(self.batch.volume)
+
+    def part(self, substance: str) -> Amount:
+        """How much of one substance is in this portion; KeyError where the batch has none of it."""
+        return self._of(self.batch.parts[substance])
+
+    def _of(self, amount: Amount) -> Amount:
+        return amount if self.share is None else amount * self.share
+
+    def taken(self, share: Amount, whole: Amount) -> tuple[Portion, Portion]:
+        """The portion that is taken and the one that is left; `whole` is the number one."""
+        left = whole - share
+        if self.share is None:
+            return Portion(self.batch, share), Portion(self.batch, left)
+        return Portion(self.batch, self.share * share), Portion(self.batch, self.share * left)
+
+
+def mixed(first: Portion, second: Portion) -> Portion:
+    """Both portions as one new batch; volumes are taken as additive."""
+    parts = {substance: first.part(substance) for substance in first.batch.parts}
+    for substance in second.batch.parts:
+        more = second.part(substance)
+        parts[substance] = parts[substance] + more if substance in parts else more
+    solids = _together(_solids(first), _solids(second))
+    bound = {**first.batch.bound, **second.batch.bound}
+    beads = first.batch.beads | second.batch.beads
+    return Portion(Batch(parts, first.volume + second.volume, solids, beads, bound))
+
+
+def _solids(portion: Portion) -> Amount | None:
+    solids = portion.batch.solids
+    return solids if solids is None or portion.share is None else solids * portion.share
+
+
+def _together(first: Amount | None, second: Amount | None) -> Amount | None:
+    if first is None:
+        return second
+    return first if second is None else first + second
+
+
+def drained(portion: Portion, pick: Amount | None) -> tuple[Portion, Portion]:
+    """What stays and what leaves where the liquid above settled beads is taken away.
+
+    Of a bound drug the bound share stays. A pick between kept and removed decides whether anything leaves.
+    """
+    batch = portion.batch
+    solids = batch.solids
+    if solids is None:
+        raise ValueError(sorted(batch.parts))
+    stays: dict[str, Amount] = {}
+    leaves: dict[str, Amount] = {}
+    for substance in batch.parts:
+        whole = portion.part(substance)
+        held = _held(batch, substance, whole)
+        if held is not whole:
+            leaves[substance] = _if_removed(pick, whole if held is None else whole - held)
+        if held is not None:
+            stays[substance] = held if pick is None or held is whole else choose(pick, {KEPT: whole, REMOVED: held})
+        elif pick is not None:
+            stays[substance] = choose(pick, {KEPT: whole, REMOVED: _nothing(whole)})
+    settled = solids if portion.share is None else solids * portion.share
+    volume = settled if pick is None else choose(pick, {KEPT: portion.volume, REMOVED: settled})
+    gone = _if_removed(pick, portion.volume - settled)
+    return Portion(Batch(stays, volume, settled, batch.beads, batch.bound)), Portion(Batch(leaves, gone))
+
+
+def _held(batch: Batch, substance: str, whole: Amount) -> Amount | None:
+    if substance in batch.beads:
+        return whole
+    return whole * batch.bound[substance] if substance in batch.bound else None
+
+
+def _nothing(amount: Amount) -> Amount:
+    return amount - amount
+
+
+def _if_removed(pick: Amount | None, amount: Amount) -> Amount:
+    return amount if pick is None else choose(pick, {KEPT: _nothing(amount), REMOVED: amount})

@@ -1,0 +1,144 @@
+"""The steps of a plan with their texts filled in, their times, and what every container holds after each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from embolplan.engine.lines import ends, step_text
+from embolplan.plan import Container, Duration, Holding, Line, Outcome, Wait
+from embolplan.plan import Step as PlanStep
+from embolplan.units import show_bounds, shown_unit
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from embolplan.engine.amounts import Amount
+    from embolplan.engine.fold import Fold
+    from embolplan.engine.mixtures import Portion
+    from embolplan.model.protocol import Protocol, Step
+    from embolplan.model.recipe import Recipe, Shelf
+
+_SUBSTANCE_UNITS = {"drug": "mg", "infusion": "mg", "iodine": "mgI"}
+"""Every other substance is a volume."""
+
+
+def make_steps(recipe: Recipe, shelf: Shelf, folded: Fold, lines: Mapping[str, Line]) -> tuple[PlanStep, ...]:
+    """The spine in file order, then the steps of branches."""
+    protocol = recipe.protocol
+    ordered = (*protocol.spine, *(step for step in protocol.steps if step.branch is not None))
+    return tuple(_step(n, step, protocol, shelf, folded, lines) for n, step in enumerate(ordered, start=1))
+
+
+def _step(n: int, step: Step, protocol: Protocol, shelf: Shelf, folded: Fold, lines: Mapping[str, Line]) -> PlanStep:
+    starts, finishes = folded.times.get(step.id, (None, None))
+    basis = step.text.basis
+    return PlanStep(
+        n=n,
+        id=step.id,
+        phase=step.phase,
+        do=step.do,
+        text=step_text(step.text.text, lines, step.scope),
+        lines=_lines_of(step, lines),
+        starts_at=_duration(starts),
+        ends_at=_duration(finishes),
+        wait=_wait(step, folded, lines),
+        outcomes=tuple(Outcome(outcome.label, outcome.to) for outcome in step.outcomes),
+        then=step.then or (protocol.endpoints[step.until].leads_to if step.until else None),
+        branch=step.branch,
+        needs=_needs(step, protocol, shelf, lines),
+        measures=tuple(_scoped(step, name, lines) for name in step.measures),
+        because=step.because or basis.because,
+        sources=basis.sources,
+        house=basis.origin == "house rule",
+    )
+
+
+def _scoped(step: Step, name: str, lines: Mapping[str, Line]) -> str:
+    scoped = f"{step.scope}.{name}"
+    return scoped if step.scope and scoped in lines else name
+
+
+def _lines_of(step: Step, lines: Mapping[str, Line]) -> tuple[str, ...]:
+    asked = [
+        _scoped(step, name, lines) for name in (*step.references, step.wait, step.every, step.rate, step.choice) if name
+    ]
+    named = [line.id for line in lines.values() if line.step == step.id]
+    return tuple(dict.fromkeys(name for name in (*asked, *named) if name in lines))
+
+
+def _wait(step: Step, folded: Fold, lines: Mapping[str, Line]) -> Wait | None:
+    if step.wait is None:
+        return None
+    name = _scoped(step, step.wait, lines)
+    time = _duration_of(lines[name])
+    every = _scoped(step, step.every, lines) if step.every else None
+    return Wait(name, time, _duration_of(lines[every]) if every else None, every)
+
+
+def _duration_of(line: Line) -> Duration:
+    return Duration(line.unit or "min", line.value, line.low, line.high)
+
+
+def _duration(amount: Amount | None) -> Duration | None:
+    if amount is None:
+        return None
+    value, low, high = ends(amount.value)
+    return None if value is low is high is None else Duration("min", value, low, high)
+
+
+def _needs(step: Step, protocol: Protocol, shelf: Shelf, lines: Mapping[str, Line]) -> tuple[str, ...]:
+    product = lines.get(f"{step.what}.product") if step.what else None
+    things = [product.text] if product is not None and product.known else []
+    diluent = lines.get(f"{step.what}.diluent") if step.what else None
+    if diluent is not None and diluent.known and diluent.option:
+        held = shelf.products.get(diluent.option)
+        things.append(held.name if held else diluent.text)
+    for container in dict.fromkeys(name for name in (step.into, step.held, step.source) if name in protocol.containers):
+        capacity = lines.get(f"{container}.capacity")
+        things.append(container.replace("-", " ") + (f", {capacity.text}" if capacity else ""))
+    return (*things, *step.needs)
+
+
+def make_containers(recipe: Recipe, folded: Fold) -> tuple[Container, ...]:
+    """What each container holds after each step that changed it."""
+    shown: list[Container] = []
+    before: Mapping[str, Portion] = {}
+    for step_id, containers in folded.after.items():
+        for name in recipe.protocol.containers:
+            if name in containers and containers[name] is not before.get(name):
+                shown.append(_container(step_id, name, containers[name], folded))
+        before = containers
+    return tuple(shown)
+
+
+def _container(step_id: str, name: str, portion: Portion, folded: Fold) -> Container:
+    capacity = folded.parameters.get(f"{name}.capacity")
+    size = capacity.value if capacity is not None and isinstance(capacity.value, float) else None
+    volume, low, high = ends(portion.volume.value)
+    holds = tuple(_holding(substance, portion.part(substance), folded) for substance in portion.batch.parts)
+    return Container(
+        step_id, name, size, volume, "mL", _shown(volume, low, high, "mL"), tuple(held for held in holds if held)
+    )
+
+
+def _holding(substance: str, amount: Amount, folded: Fold) -> Holding | None:
+    value, low, high = ends(amount.value)
+    if value == 0:
+        return None
+    unit = _SUBSTANCE_UNITS.get(substance, "mL")
+    return Holding(_called(substance, folded), shown_unit(unit), value, low, high, _shown(value, low, high, unit))
+
+
+def _called(substance: str, folded: Fold) -> str:
+    for line_id in (f"{substance}.name", f"{substance}.drug", f"{substance.removesuffix(' diluent')}.diluent"):
+        amount = folded.parameters.get(line_id)
+        if amount is not None and isinstance(amount.value, str):
+            return amount.value
+    return substance
+
+
+def _shown(value: float | None, low: float | None, high: float | None, unit: str) -> str:
+    if value is low is high is None:
+        return say("engine.unknown")
+    return show_bounds(low if value is None else value, high if value is None else value, unit)

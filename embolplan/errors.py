@@ -1,0 +1,76 @@
+"""What can go wrong, and the exit code of each kind.
+
+EmbolplanError
+├── UsageError    2  wrong usage
+├── LibraryError  3  a problem in a protocol or formulary file, or in the library
+├── CaseError     4  a problem in a case or a choice
+├── JournalError  5  the journal of a procedure
+└── ExportError   6  an export
+
+A Problem is about what somebody wrote, is collected, and is reported with all the others of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+DONE, BLOCKED = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, what was found and expected, and the likely mistake."""
+
+    where: str
+    """A file, or the name of a case field or choice."""
+    message: str
+    key: str = ""
+    hint: str = ""
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        place = self.where if self.line is None else f"{self.where}:{self.line}:{self.column}"
+        parts = [part for part in (place, self.key, self.message) if part]
+        return ": ".join(parts) + (f" ({self.hint})" if self.hint else "")
+
+
+class EmbolplanError(Exception):
+    """The program cannot go on; carries every problem that was found."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(EmbolplanError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class LibraryError(EmbolplanError):
+    """A protocol or formulary file, or the library that holds it, cannot be used."""
+
+    exit_code = 3
+
+
+class CaseError(EmbolplanError):
+    """A case or a choice cannot be used."""
+
+    exit_code = 4
+
+
+class JournalError(EmbolplanError):
+    """The journal of a procedure cannot be read or written."""
+
+    exit_code = 5
+
+
+class ExportError(EmbolplanError):
+    """An export cannot be made or written."""
+
+    exit_code = 6

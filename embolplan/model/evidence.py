@@ -1,0 +1,69 @@
+"""What a source found, as counts, so that its printed percentages can be recomputed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BeforeValidator, InstanceOf
+
+from embolplan.model.base import Cited, Closed, Place
+from embolplan.units import KINDS, Quantity, parse_count, parse_single
+from embolplan.words import say
+
+_COUNT = re.compile(r"(0|[1-9]\d*) of ([1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of how many."""
+
+    n: int
+    of: int
+
+    @property
+    def percent(self) -> Fraction:
+        """The share in percent, exact."""
+        return Fraction(self.n * 100, self.of)
+
+    def __str__(self) -> str:
+        return f"{self.n} of {self.of}"
+
+
+def parse_count_of(entry: object) -> object:
+    """A Count from `7 of 42`; ValueError where the text is none, or counts more than there are."""
+    if not isinstance(entry, str):
+        return entry
+    match = _COUNT.fullmatch(entry)
+    if match is None or int(match[1]) > int(match[2]):
+        raise ValueError(say("model.count_form", found=entry))
+    return Count(int(match[1]), int(match[2]))
+
+
+def _percent(entry: object) -> object:
+    return parse_single(entry, KINDS["percent"]) if isinstance(entry, str) else entry
+
+
+def _size(entry: object) -> object:
+    return parse_count(entry) if isinstance(entry, str) else entry
+
+
+class Outcome(Closed):
+    """One outcome, counted for each arm, with the percentages that the source prints."""
+
+    what: str
+    counts: dict[str, Annotated[InstanceOf[Count], BeforeValidator(parse_count_of)]]
+    printed: dict[str, Annotated[InstanceOf[Quantity], BeforeValidator(_percent)]] = {}
+    source: Place
+    because: str | None = None
+    """Where a count is not printed and was worked out from a percentage: how."""
+
+
+class Evidence(Closed):
+    """The arms with their sizes, the outcomes as counts, and what the source states beside them."""
+
+    arms: dict[str, Annotated[int, BeforeValidator(_size)]] = {}
+    outcomes: tuple[Outcome, ...] = ()
+    statements: tuple[Cited, ...] = ()

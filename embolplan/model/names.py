@@ -1,0 +1,121 @@
+"""The one id space, `[scope.]noun.quantity`: what each quantity is, and what it is called.
+
+The last word of an id says what kind of thing it is; a few ids are told apart by the words before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from embolplan.units import KINDS, Kind
+from embolplan.words import say
+
+ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)*")
+CASE_SECTIONS = frozenset(
+    ["patient", "labs", "liver", "history", "tumours", "feeders", "microcatheter", "stock", "procedure", "choices"]
+)
+
+TEXT, PRODUCT, RATIO, BASIS, COUNT = "text", "product", "ratio", "basis", "count"
+"""Kinds of quantities that are not numbers with a unit."""
+
+BASES = ("settled-before-loading", "settled-after-loading", "slurry", "whole-syringe")
+
+_CALENDAR_NOUNS = frozenset(["systemic", "followup", "fraction"])
+_OF_KIND = {
+    "mass": "mass",
+    "drug_mass": "mass",
+    "pack_mass": "bead_mass",
+    "content": "mass",
+    "tablet": "dose",
+    "dose": "dose",
+    "reduced_dose": "dose",
+    "volume": "volume",
+    "settled_volume": "volume",
+    "loaded_volume": "volume",
+    "pack_volume": "volume",
+    "saline_volume": "volume",
+    "diluent_volume": "volume",
+    "pulse_volume": "volume",
+    "capacity": "volume",
+    "concentration": "concentration",
+    "drug_concentration": "concentration",
+    "iodine_concentration": "iodine_concentration",
+    "iodine": "iodine_mass",
+    "load": "load",
+    "duration": "duration",
+    "interval": "duration",
+    "after": "duration",
+    "size": "size",
+    "rate": "rate",
+    "share": "share",
+    "share_bound": "share",
+    "lumen": "lumen",
+    "length": "length",
+    "distance": "length",
+    "caliber": "lumen",
+    "dilution": "number",
+    "attenuation": "attenuation",
+    "osmolality": "osmolality",
+    "product": PRODUCT,
+    "diluent": TEXT,
+    "drug": TEXT,
+    "name": TEXT,
+    "mode": TEXT,
+    "form": TEXT,
+    "excess": TEXT,
+    "ratio": RATIO,
+    "basis": BASIS,
+    "packs": COUNT,
+    "vials": COUNT,
+    "shakes": COUNT,
+    "count": COUNT,
+    "cycles": "cycles",
+}
+_WHOLE_IDS = {
+    "total.dose": "radiation_dose",
+    "fraction.dose": "radiation_dose",
+    "bed": "radiation_dose",
+    "eqd2": "radiation_dose",
+    "gas.volume": "gas_volume",
+    "particles.concentration": "particle_concentration",
+    "oil.iodine": "oil_iodine_mass",
+    "oil.iodine_concentration": "oil_iodine_concentration",
+    "hydroxide.mass": "mass",
+    "alpha_beta": "radiation_dose",
+}
+
+
+def kind_name(line_id: str) -> str | None:
+    """The name of an id's kind: a unit kind, or text, product, ratio, basis or count; None where it has none."""
+    words = line_id.split(".")
+    for tail in (".".join(words[-2:]), words[-1]):
+        if tail in _WHOLE_IDS:
+            return _WHOLE_IDS[tail]
+    last = words[-1]
+    if _CALENDAR_NOUNS & set(words[:-1]) and last in ("start", "interval", "duration", "interruption"):
+        return "calendar"
+    return _OF_KIND.get(last)
+
+
+def unit_kind(line_id: str) -> Kind | None:
+    """What a numeric id takes; None for an id that is not a number with a unit."""
+    name = kind_name(line_id)
+    return KINDS.get(name) if name else None
+
+
+def known_quantities() -> tuple[str, ...]:
+    """The last words that ids may end in."""
+    return tuple(
+        dict.fromkeys([*_OF_KIND, *(whole.rpartition(".")[2] for whole in _WHOLE_IDS), "start", "interruption"])
+    )
+
+
+def label_of(line_id: str, scopes: frozenset[str] = frozenset()) -> str:
+    """What a line is called where its protocol gives no label of its own; a scope stands in front."""
+    scope, _, rest = line_id.partition(".")
+    if scope in scopes and rest:
+        return f"{scope}: {label_of(rest)}"
+    try:
+        return say(f"line.{line_id}")
+    except KeyError:
+        return line_id.replace(".", " ").replace("_", " ").replace("-", " ")

@@ -1,0 +1,51 @@
+"""A product of the formulary: what it is and holds, each number with its source or absent."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import field_validator
+
+from embolplan.model.base import Citation, Cited, Closed, FileId, IsoDate, LineId, SchemaNumber, Version
+from embolplan.model.parameter import Parameter, Written
+
+ProductKind = Literal["beads", "drug", "diluent", "contrast", "syringe", "oil"]
+Form = Literal["powder", "solution", "concentrate", "liquid", "spheres", "device"]
+
+
+class Incompatible(Closed):
+    """A substance that must not meet the product."""
+
+    substance: str
+    because: Cited
+
+
+class Product(Closed):
+    """One product as data."""
+
+    embolplan: SchemaNumber
+    id: FileId
+    version: Version
+    kind: ProductKind
+    name: str
+    substance: str
+    """What it is, by its plain name; search and comparison use this."""
+    form: Form
+    review_by: IsoDate
+    sources: dict[str, Citation]
+    quantities: dict[LineId, Parameter] = {}
+    contains: tuple[Cited, ...] = ()
+    incompatible_with: tuple[Incompatible, ...] = ()
+    not_reported: tuple[str, ...] = ()
+
+    @field_validator("quantities", mode="before")
+    @classmethod
+    def _with_ids(cls, entries: object) -> object:
+        if not isinstance(entries, dict):
+            return entries
+        return {line_id: Written(line_id, entry) for line_id, entry in entries.items()}
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """The substances it contains beside its own, by plain name."""
+        return frozenset(entry.text for entry in self.contains)

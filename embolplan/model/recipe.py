@@ -1,0 +1,35 @@
+"""What a plan is made of: a protocol with its lenders, and the shelf of products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from embolplan.model.product import Product
+from embolplan.model.protocol import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a protocol or product was read: its text as bytes in UTF-8, its SHA-256, and the name of the file."""
+
+    where: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A protocol, and the protocols that it borrows single lines from."""
+
+    protocol: Protocol
+    origin: Origin
+    lenders: Mapping[str, tuple[Protocol, Origin]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The products at hand, by id."""
+
+    products: Mapping[str, Product]
+    origins: Mapping[str, Origin]

@@ -1,0 +1,92 @@
+"""What was done: the events of a procedure, and the record that they fold into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from embolplan.plan import Line, Plan
+
+SCHEMA = "embolplan.record/1"
+
+Kind = Literal[
+    "opened",
+    "choice made",
+    "step done",
+    "measured",
+    "given",
+    "contrast given",
+    "timer started",
+    "timer ended",
+    "angiogram checked",
+    "endpoint reached",
+    "catheter content",
+    "deviation",
+    "note",
+    "second check",
+    "closed",
+    "addendum",
+]
+
+Explains = Literal["read", "lost", "different start"]
+"""What a measurement explains: the volume was misjudged, a portion went to waste, or the start was another."""
+
+LineStatus = Literal["measured", "chosen", "as planned, not measured", "not done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact of a procedure; undo and correction are events of their own, and nothing is edited."""
+
+    n: int
+    at: str
+    """UTC, ISO 8601 with milliseconds and Z."""
+    by: str
+    kind: Kind
+    step: str | None
+    turn: int
+    body: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One line of the plan beside what was done."""
+
+    line: Line
+    planned: Line
+    status: LineStatus
+    explains: Explains | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeederTotal:
+    """What one feeder was given; mL, mg and mg of iodine, the last two if the suspension was even."""
+
+    feeder: str
+    volume: float
+    drug_mass: float | None
+    iodine: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The fold of a procedure's events; totals are lines (`given.volume`, `left.volume`, …) with their derivation."""
+
+    procedure: str
+    plan: Plan
+    done: Plan
+    lines: tuple[RecordLine, ...]
+    events: tuple[Event, ...]
+    totals: tuple[Line, ...]
+    feeders: tuple[FeederTotal, ...]
+    case_contrast: float
+    """mL of contrast entered for the whole case: suspension pushed, runs and flushes."""
+    deviations: tuple[Event, ...]
+    second_check: Event | None
+    ended: str | None
+    """Why it ended; None while the procedure is open."""
+    last_hash: str
+    schema: str = SCHEMA

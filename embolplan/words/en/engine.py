@@ -1,0 +1,46 @@
+"""What the engine says on a plan."""
+
+MESSAGES = {
+    "engine.no_product_number": "no source gives {quantity} of {product}",
+    "engine.no_container": "the step does not say which container it is about",
+    "engine.dissolve_is_dry": "the recipe dissolves a dry drug",
+    "engine.no_displacement": "no displacement is stated, taken as the diluent added",
+    "engine.solution_needs_no_diluent": "the product is a solution already; nothing is dissolved",
+    "engine.product_that_fits": "a product that fits the recipe is needed",
+    "engine.shakes": (
+        "one every interval, the first after one interval and the last at the end; "
+        "the source gives interval and total, not a count"
+    ),
+    "engine.hub_not_entered": "what became of the catheter's content is entered by hand",
+    "engine.not_applicable": "not applicable",
+    "engine.not_reported": "not reported",
+    "engine.to_be_chosen": "to be chosen",
+    "engine.measured": "measured at the bench or the table",
+    "engine.bounded_by": "a bound, since {ids} is not reported",
+    "engine.unknown": "unknown",
+    "engine.waits_for": "unknown, waits for {ids}",
+    "engine.at_least": "{amount}, at least",
+    "engine.step_not_computed": (
+        "the step '{step}' ({do}) is not computed in this version, so this recipe does not plan yet"
+    ),
+    "engine.additive": "Volumes are taken as additive.",
+    "engine.settled_volume": "The liquid left between settled beads counts as part of their settled volume.",
+    "engine.even": (
+        "The suspension is taken as even: what is given, and what is left, carries the concentration of the whole only "
+        "if it was evenly mixed."
+    ),
+    "engine.given": "Given means pushed out of the syringe.",
+    "engine.waits_only": (
+        "Times count the waits that the source states; handling between them is not reported, so they are at least."
+    ),
+    "engine.patient_not_assessed": "whether this treatment suits this patient",
+    "engine.organ_function_not_assessed": (
+        "dose against liver, kidney and heart function, earlier treatment and interactions"
+    ),
+    "engine.catheter_not_assessed": "whether the beads pass the microcatheter",
+    "engine.stability_not_assessed": (
+        "stability, sterility and compatibility of what is prepared, beyond what a finding names"
+    ),
+    "engine.contrast_not_assessed": "contrast of the angiographies and flushes against a limit for this patient",
+    "engine.limit_not_assessed": "{code}: waits for {ids}",
+}
