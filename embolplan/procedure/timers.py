@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 Running = Literal["running", "due", "over", "ended"]
 
-_SLACK = 1e-9
+_SLACK = 1e-6
+"""Times are kept to the microsecond, so that seven sevenths of a minute are a little less than one."""
 
 
 def span(time: Duration) -> tuple[timedelta, timedelta | None]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from embolplan.errors import JournalError
-from embolplan.procedure import Journal, list_procedures
-from tests.procedure.recipe import PLAN, clock, create, drive, resume
+from embolplan.procedure import Journal, ManualClock, list_procedures, lock
+from tests.procedure.recipe import PLAN, START, clock, create, drive, resume
 
 LIMITED = """
 import resource, sys
@@ -98,6 +100,8 @@ def test_events_cannot_be_changed_or_removed(tmp_path: Path) -> None:
         (("UPDATE event SET body = 'torn {' WHERE n = 4",), "event 4: event 4 is not as it was written"),
         (("UPDATE event SET by = 'B' WHERE n = 5",), "event 5: event 5 is not as it was written"),
         (("UPDATE event SET at = '2026-11-24T09:00:00.000Z' WHERE n = 2",), "event 2 is not"),
+        (("UPDATE event SET step = 'load' WHERE n = 3",), "event 3 is not"),
+        (("UPDATE event SET kind = 'addendum' WHERE n = 3",), "event 3 is not"),
         (("UPDATE event SET turn = 2 WHERE n = 2",), "event 2 is not"),
         (("DELETE FROM event WHERE n = 6",), "event 6: event 6 is missing"),
         (("DELETE FROM event WHERE n = 9",), "event 9: event 9 is missing"),
@@ -118,6 +122,8 @@ def test_events_cannot_be_changed_or_removed(tmp_path: Path) -> None:
         "not json",
         "by",
         "at",
+        "step",
+        "kind",
         "turn",
         "middle deleted",
         "last deleted",
@@ -325,6 +331,80 @@ def test_a_file_removed_while_open_takes_nothing_more(tmp_path: Path) -> None:
         session.journal.path.write_bytes((tmp_path / "elsewhere").read_bytes())
         with pytest.raises(JournalError, match="removed or replaced"):
             session.note("lost")
+
+
+class MeddlingClock(ManualClock):
+    """Does something while an event is being written."""
+
+    meddle: Callable[[], None] | None = None
+
+    def now(self) -> datetime:
+        if self.meddle is not None:
+            self.meddle()
+        return super().now()
+
+
+def test_after_a_failure_the_file_says_what_took_hold(tmp_path: Path) -> None:
+    path, time = tmp_path / "p.embolplan", MeddlingClock(START)
+    with Journal.create(path, by="A", body={}, clock=time) as journal:
+        here, other = journal._file, tmp_path.stat()
+
+        def another_place() -> None:
+            journal._file = other
+
+        time.meddle = another_place
+        with pytest.raises(JournalError, match="removed or replaced"):
+            journal.append("note", by="A", step=None, turn=0, body={"text": "in doubt"})
+        assert len(journal.events) == 1
+        time.meddle, journal._file = None, here
+        journal.append("note", by="A", step=None, turn=0, body={"text": "sure"})
+        assert [(event.n, event.body["text"]) for event in journal.refresh()[1:]] == [(2, "in doubt"), (3, "sure")]
+    with Journal.open(path, clock=clock()) as journal:
+        assert len(journal.events) == 3
+
+
+def test_what_holds_against_a_power_cut_is_set(tmp_path: Path) -> None:
+    path = tmp_path / "p.embolplan"
+    with Journal.create(path, by="A", body={}, clock=clock()) as journal:
+        raw = journal._connection
+        assert raw.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert raw.execute("PRAGMA synchronous").fetchone() == (3,)
+        assert raw.execute("PRAGMA fullfsync").fetchone() == (1,)
+    with (
+        Journal.open(path, clock=clock(), read_only=True) as journal,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
+        journal._connection.execute("UPDATE head SET n = 2")
+
+
+def test_never_two_hold_the_lock(tmp_path: Path) -> None:
+    holding, most = list[int](), list[int]()
+
+    def contend() -> None:
+        for _ in range(400):
+            taken = lock.WriterLock.take(tmp_path / "p.embolplan")
+            if taken is not None:
+                holding.append(1)
+                most.append(len(holding))
+                holding.pop()
+                taken.release()
+
+    threads = [threading.Thread(target=contend) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(most) == {1}
+
+
+def test_a_lock_file_that_its_last_holder_removed_is_no_lock(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with path.open("w") as held:
+        assert lock._is_the_file(path, held.fileno())
+        path.unlink()
+        assert not lock._is_the_file(path, held.fileno())
+        path.write_text("")
+        assert not lock._is_the_file(path, held.fileno())
 
 
 def test_a_clock_set_back_is_kept_as_it_was_and_said(tmp_path: Path) -> None:

@@ -81,6 +81,14 @@ def test_the_syringe_holds_what_was_read_in_it(session: Session) -> None:
     assert session.left() == 0
 
 
+def test_what_is_left_is_nothing_and_no_rounding(session: Session) -> None:
+    at(session, "mix").measure("suspension.volume", "0.3 mL", "read")
+    drive(session, "inject")
+    for _ in range(3):
+        session.give("F1", "0.1 mL")
+    assert session.left() == 0
+
+
 def test_a_given_volume_is_taken_back_or_put_right_by_a_new_event(session: Session) -> None:
     at(session, "inject").give("F1", "9 mL")
     wrong = session.give("F2", "4 mL").given[-1].n

@@ -38,6 +38,7 @@ def test_six_shakes_in_thirty_minutes_the_first_at_five_the_last_at_thirty() -> 
         (minutes(low=20, high=30), minutes(10), 3),
         (Duration("h", 2), minutes(15), 8),
         (minutes(0.3), minutes(0.1), 3),
+        (minutes(1), minutes(1 / 7), 7),
         (minutes(3), minutes(5), 0),
         (minutes(3), None, 0),
     ],
@@ -116,6 +117,10 @@ def test_a_timer_that_expired_while_away_says_when(tmp_path: Path) -> None:
         (shown,) = session.timers()
         assert shown.expired_away
         assert shown.over_at == started + after(30)
+        session.start_timer("re-suspend", minutes(3))
+        time.pass_time(minutes=4)
+        assert [(other.state, other.expired_away) for other in session.timers()] == [("over", True), ("over", False)]
+        session.end_timer("re-suspend")
         session.done("load")
         assert session.timers() == ()
 

@@ -165,6 +165,17 @@ def test_a_step_can_lead_back_or_to_the_end_by_itself() -> None:
     assert [(visit.step, visit.turn) for visit in walked.visits] == [("a", 1), ("b", 1), ("a", 2), ("b", 2), ("c", 1)]
 
 
+@pytest.mark.parametrize("branch", [None, "rescue"])
+def test_the_last_step_of_a_line_is_the_end(branch: str | None) -> None:
+    steps = (
+        Step(1, "a", "check", "check", "A?", outcomes=(Outcome("on", "b"),)),
+        Step(2, "b", "check", "place", "B.", branch=branch),
+    )
+    events = [an_event(2, "angiogram checked", "a", outcome="on", to="b"), an_event(3, "step done", "b")]
+    walked = walk(replace(PLAN, steps=steps), events)
+    assert (walked.step, walked.closed, walked.warnings) == (None, None, ())
+
+
 def test_the_walk_begins_where_the_plan_does() -> None:
     assert walk(PLAN, [an_event(1, "opened", None, 0, rehearsal=False)]).visits == ()
     assert clock().now() == START
