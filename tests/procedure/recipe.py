@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.errors import CaseError, Problem
 from embolplan.plan import Duration, Line, Outcome, Plan, ProtocolRef, Step, Wait
-from embolplan.procedure import ManualClock, Session, Walk
+from embolplan.procedure import Journal, ManualClock, Session, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,3 +133,11 @@ def drive(session: Session, until: str) -> Walk:
             session.give("F1", "1 mL")
         session.done(step.id)
     return session.walk
+
+
+def a_journal(path: Path, notes: int = 8, text: str = "a note of some length " * 40) -> list[str]:
+    """A journal of so many notes after its opening."""
+    with Journal.create(path, by="A", body={"procedure": path.stem}, clock=clock()) as journal:
+        for _ in range(notes):
+            journal.append("note", by="A", step="mix", turn=1, body={"text": text})
+        return [event.kind for event in journal.events]
