@@ -154,6 +154,8 @@ class _Making:
         for word in words[:-1]:
             if isinstance(at, dict):
                 if word not in at:
+                    if word != "choices" and not known_keys(Case, (*path, word)):
+                        return False
                     at[word] = [] if word in _ID_KEYS else {}
                     self.set_by[*path, word] = name
                 at, path = at[word], (*path, word)

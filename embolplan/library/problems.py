@@ -74,7 +74,12 @@ def _problem(refusal: ErrorDetails, model: type[BaseModel], spot: Spot) -> Probl
         path = path[:-1]
     message, hint = refusal["msg"], ""
     if kind == "value_error":
-        message, hint, path = _own_words(refusal, path)
+        error = refusal.get("ctx", {})["error"]
+        message, hint = str(error), ""
+        if isinstance(error, QuantityError | EntryError):
+            message, hint = error.message, error.hint
+        if isinstance(error, EntryError):
+            path, at_key = (*path, *error.inside), error.at_key
     elif kind in _UNKNOWN:
         at_key = True
         message = say("library.unknown_key", found=path[-1])
@@ -89,15 +94,6 @@ def _problem(refusal: ErrorDetails, model: type[BaseModel], spot: Spot) -> Probl
     elif kind in _EXPECTED:
         message = say(_EXPECTED[kind])
     return dataclasses.replace(spot(path, at_key), message=message, hint=hint)
-
-
-def _own_words(refusal: ErrorDetails, path: Path) -> tuple[str, str, Path]:
-    """The sentence, the hint and the place of a refusal that the model itself has put into words."""
-    error = refusal.get("ctx", {})["error"]
-    path = (*path, *getattr(error, "inside", ()))
-    if isinstance(error, QuantityError | EntryError):
-        return error.message, error.hint, path
-    return str(error), "", path
 
 
 def _into(annotation: Any, part: str | int) -> Any:

@@ -24,10 +24,28 @@ if TYPE_CHECKING:
     from embolplan.reading import Tree
 
 _TIMES = ("duration", "calendar")
+_PLAIN = {"duration": "time", "rate": "rate", "volume": "volume"}
 _SCOPED = frozenset(
-    ["beads.product", "beads.size", "beads.packs", "beads.settled_volume", "drug.product", "drug.mass"]
-    + ["drug.diluent_volume", "load.duration", "load.excess", "contrast.product", "contrast.ratio", "contrast.basis"]
-    + ["inject.rate", "oil.volume", "particles.mass", "total.dose", "fraction.count", "fraction.dose"]
+    [
+        "beads.product",
+        "beads.size",
+        "beads.packs",
+        "beads.settled_volume",
+        "drug.product",
+        "drug.mass",
+        "drug.diluent_volume",
+        "load.duration",
+        "load.excess",
+        "contrast.product",
+        "contrast.ratio",
+        "contrast.basis",
+        "inject.rate",
+        "oil.volume",
+        "particles.mass",
+        "total.dose",
+        "fraction.count",
+        "fraction.dose",
+    ]
 )
 """What a layer, stage or target has of its own, so that a word in front of it is a scope."""
 _OWN_NOUNS = frozenset(["rescue", "endpoint", "systemic"])
@@ -150,7 +168,7 @@ def quantities_of_steps(checked: Checked) -> Iterator[Fault]:
             if name is not None and name not in known:
                 yield Fault("quantity-unknown", path, {"found": name}, did_you_mean(name, known))
             elif name is not None and kind_name(name) not in kinds:
-                yield Fault("quantity-kind", path, {"found": name, "key": path[2], "expected": " or ".join(kinds)})
+                yield Fault("quantity-kind", path, {"found": name, "key": path[2], "expected": _PLAIN[kinds[0]]})
         if step.every is not None and step.wait is None:
             yield Fault("every-without-wait", ("steps", n, "every"))
 

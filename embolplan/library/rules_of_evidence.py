@@ -33,20 +33,20 @@ def percentages(checked: Checked) -> Iterator[Fault]:
             if arm not in outcome.counts:
                 yield Fault("printed-without-count", path, {"found": arm}, at_key=True)
                 continue
-            digits = _digits(checked, path)
+            text = _as_printed(checked, path)
+            digits = len(text.split()[0].removesuffix("%").partition(".")[2])
             given = half_up(outcome.counts[arm].percent, digits)
             if printed.value != given:
-                values = {"printed": printed.text, "count": outcome.counts[arm], "given": _decimal(given, digits)}
+                values = {"printed": text, "count": outcome.counts[arm], "given": _decimal(given, digits)}
                 yield Fault("percentage", path, values)
 
 
-def _digits(checked: Checked, path: Path) -> int:
-    """How many digits after the point are printed, trailing zeros included, as only the file's text says."""
+def _as_printed(checked: Checked, path: Path) -> str:
+    """The percentage as the file has it: a trailing zero is a digit that the source has printed."""
     at = checked.tree
     for part in path:
         at = at[part]  # type: ignore[index]  # the model has been made from this very tree
-    number = str(at).split()[0].removesuffix("%")
-    return len(number.partition(".")[2])
+    return str(at)
 
 
 def half_up(number: Fraction, digits: int) -> Fraction:

@@ -60,7 +60,7 @@ MESSAGES = {
     "library.rule.scope-undeclared": "'{found}' is not declared under scopes",
     "library.rule.step-id-taken": "the id '{found}' is taken; each step has its own, and 'end' is none",
     "library.rule.name-of-case": "'{found}' belongs to the case and cannot begin a name of a recipe",
-    "library.rule.ratio-without-basis": "the ratio is taken on a volume that is not said: add {basis}, stated or a choice",
+    "library.rule.ratio-without-basis": "the volume that the ratio is taken on is missing: add {basis}",
     "library.rule.product-unknown": "the formulary has no product '{found}'",
     "library.rule.borrowed-kind": "'{found}' is no time; a dose, a rate or an endpoint is never borrowed",
     "library.rule.borrowed-own": "'{found}' is borrowed, and the recipe has it itself",
