@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from embolplan.errors import CaseError
 from embolplan.library import load_recipe, make_case, read_case, shipped_root
 from embolplan.model.case import Case
-from embolplan.model.protocol import Protocol
 from tests.library.good import NAME
+
+if TYPE_CHECKING:
+    from embolplan.model.protocol import Protocol
 
 WORKED = {
     "drug.product": "epirubicin-powder-10-mg",
@@ -51,7 +54,8 @@ BAD_SETTINGS = {
     ): "'at most 2 mL' is not one exact number (write a single amount, for example 12 mL)",
     ("beads.settled_volume", "1-2 mL"): "'1-2 mL' is not one exact number (write a single amount, for example 12 mL)",
     ("drug.product", "epirubicin-powder"): (
-        "'epirubicin-powder' is not one of: epirubicin-powder-10-mg, epirubicin-powder-50-mg, epirubicin-solution-2-mg-ml"
+        "'epirubicin-powder' is not one of: epirubicin-powder-10-mg, epirubicin-powder-50-mg, "
+        "epirubicin-solution-2-mg-ml"
     ),
     ("drug.product", "epirubicin-powder-11-mg"): (
         "'epirubicin-powder-11-mg' is not one of: epirubicin-powder-10-mg, epirubicin-powder-50-mg, "
@@ -180,13 +184,13 @@ def test_every_problem_of_a_case_file_has_its_line_and_column(tmp_path: Path, pr
     assert [line.partition(" (")[0] for line in lines] == [
         "1:58: patient.weight: '62,5 kg' has a decimal comma",
         "2:37: labs.bilirubin: 'NaN' is not a number",
-        "4:21: feeders.0.vesel: 'vesel' is not a key that is known here",
+        "4:20: feeders.0.vesel: 'vesel' is not a key that is known here",
         "5:51: stock.0.count: '8.5' is not a whole number",
         f"6:11: choices.beads.settled_volum: {NAME} has no quantity 'beads.settled_volum'",
         "6:54: choices.contrast.basis: 'slury' is not one of: settled-before-loading, settled-after-loading, slurry, "
         "whole-syringe",
-        "7:39: overrides.drug.product-does-not-fit: the key 'reason' is missing",
-        "7:51: overrides.drug.product-does-not-fit.resaon: 'resaon' is not a key that is known here",
+        "7:40: overrides.drug.product-does-not-fit: the key 'reason' is missing",
+        "7:52: overrides.drug.product-does-not-fit.resaon: 'resaon' is not a key that is known here",
         "patient.age: 'x' has no number",
     ]
 
