@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from pydantic import InstanceOf, model_validator
 from embolplan.model.base import Closed
 from embolplan.model.cite import Basis, parse_basis, parse_cited, split_citation
 from embolplan.model.names import BASES, BASIS, COUNT, RATIO, kind_name, known_quantities
+from embolplan.reading import nearest
 from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_quantity, parse_ratio
 from embolplan.words import say
 
@@ -30,11 +31,20 @@ class Written:
 
 
 class EntryError(ValueError):
-    """What is wrong in an entry of several keys: the sentence, the likely mistake, and the key it is about."""
+    """What is wrong in an entry of several keys: the sentence, the likely mistake, and the key it is about.
 
-    def __init__(self, message: str, hint: str, inside: str) -> None:
-        self.message, self.hint, self.inside = message, hint, (inside,)
+    Without such a key it is about the id of the entry, and `at_key` says that a name is wrong and not its value.
+    """
+
+    def __init__(self, message: str, hint: str, inside: str | None = None, *, at_key: bool = False) -> None:
+        self.message, self.hint, self.at_key = message, hint, at_key
+        self.inside = () if inside is None else (inside,)
         super().__init__(message)
+
+
+def _unknown(message: str, word: str, known: Iterable[str], inside: str | None) -> EntryError:
+    near = nearest(word, known)
+    return EntryError(message, say("model.did_you_mean", near=near) if near else "", inside, at_key=True)
 
 
 @contextmanager
@@ -97,9 +107,8 @@ def parse_written(line_id: str, entry: object) -> dict[str, object]:
     """The parts of a parameter from what its file says; ValueError with a sentence where they do not fit together."""
     kind = kind_name(line_id)
     if kind is None:
-        raise ValueError(
-            say("model.quantity_word", found=line_id.rpartition(".")[2], known=", ".join(known_quantities()))
-        )
+        word, known = line_id.rpartition(".")[2], known_quantities()
+        raise _unknown(say("model.quantity_word", found=word, known=", ".join(known)), word, known, None)
     parts: dict[str, object] = {"id": line_id, "kind": kind}
     if isinstance(entry, str):
         return parts | _stated(entry, None, kind)
@@ -108,7 +117,7 @@ def parse_written(line_id: str, entry: object) -> dict[str, object]:
     for key, value in entry.items():
         with _about(key):
             if key not in ENTRY_KEYS:
-                raise ValueError(say("model.parameter_keys", found=key))
+                raise _unknown(say("model.parameter_keys", found=key), key, ENTRY_KEYS, key)
             if key != "choose" and not isinstance(value, str):
                 raise ValueError(say("model.parameter_text"))
     return parts | _parse_keys(kind, **entry)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from embolplan.model.base import Citation, Cited, Closed, FileId, IsoDate, LineId, Place, SchemaNumber, Version
 from embolplan.model.evidence import Evidence
@@ -96,12 +96,11 @@ class Endpoint(Closed):
     all: tuple[Condition, ...] = ()
     leads_to: str
 
-    @field_validator("all")
-    @classmethod
-    def _has_conditions(cls, conditions: tuple[Condition, ...], info: Any) -> tuple[Condition, ...]:
-        if bool(conditions) == bool(info.data.get("any")):
+    @model_validator(mode="after")
+    def _has_conditions(self) -> Endpoint:
+        if bool(self.all) == bool(self.any):
             raise ValueError(say("model.endpoint_conditions"))
-        return conditions
+        return self
 
 
 class RecipeConflict(Closed):

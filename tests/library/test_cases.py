@@ -190,7 +190,7 @@ def test_every_problem_of_a_case_file_has_its_line_and_column(tmp_path: Path, pr
         "6:54: choices.contrast.basis: 'slury' is not one of: settled-before-loading, settled-after-loading, slurry, "
         "whole-syringe",
         "7:40: overrides.drug.product-does-not-fit: the key 'reason' is missing",
-        "7:52: overrides.drug.product-does-not-fit.resaon: 'resaon' is not a key that is known here",
+        "7:51: overrides.drug.product-does-not-fit.resaon: 'resaon' is not a key that is known here",
         "patient.age: 'x' has no number",
     ]
 

@@ -336,3 +336,12 @@ def test_each_rule_says_where_it_is_broken(name: str, library: Path) -> None:
         line[: len(want) - 1] + "…" if want.endswith("…") else line for line, want in zip(said, expected, strict=False)
     ] == expected
     assert len(said) == len(expected)
+
+
+def test_a_check_leads_only_to_its_outcomes(library: Path) -> None:
+    circling = GOOD.replace("        to: sorafenib\n", "        to: inject\n").replace(
+        "leads_to: sorafenib", "leads_to: pause"
+    )
+    unreached = ["sorafenib", "assess"]
+    said = [line.partition("id: ")[2] for line in told(library, circling) if "no path leads to" in line]
+    assert said == [f"no path leads to the step '{name}'" for name in unreached]

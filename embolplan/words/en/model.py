@@ -19,6 +19,7 @@ MESSAGES = {
     "model.nothing_cited": "nothing stands before the source",
     "model.parameter_form": "a parameter is one line, or the keys label, value, choose and why",
     "model.parameter_keys": "'{found}' is not a key of a parameter; it has label, value, choose and why",
+    "model.did_you_mean": "did you mean {near}?",
     "model.parameter_text": "text is expected here, not a list or keys",
     "model.quantity_word": "'{found}' is not a quantity that is known; the last word of an id is one of: {known}",
     "model.label_length": "a label of {found} characters is longer than {limit}",
