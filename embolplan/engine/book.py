@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from embolplan.engine.amounts import Amount, Given, choose, unknown
+from embolplan.engine.amounts import Amount, Given, choose, unknown, waiting
 from embolplan.engine.bind import Numbers, product_amounts
 from embolplan.engine.mixtures import Batch, Portion, mixed
 from embolplan.units import Quantity
@@ -103,17 +103,22 @@ class Book:
                 return self.parameters[name]
         return unknown(self.full(line_id), say("model.not_reported"))
 
-    def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
+    def name(self, line_id: str, amount: Amount) -> Amount:
         """Puts an amount into the book under an id, and returns it with that id."""
         full = self.full(line_id)
         named = amount.named(full)
         step = self.step
-        self.named[full] = Named(named, step.id if step else None, step.phase if step else "prepare", least)
+        self.named[full] = Named(named, step.id if step else None, step.phase if step else "prepare")
         return named
 
     def reading(self, line_id: str) -> Reading | None:
         """What was read of an id at the table, where the fold is of a record."""
         return self.doing.readings.get(self.full(line_id)) if self.doing else None
+
+    def total(self, line_id: str, amount: Amount) -> None:
+        """Puts into the book what is counted over all steps of a phase; at least, since more may go on."""
+        step = self.step
+        self.named[line_id] = Named(amount.named(line_id), None, step.phase if step else "prepare", least=True)
 
     def constant(self, number: int, unit: str = "") -> Amount:
         """A number that needs no source, such as the hundred of a percentage."""
@@ -158,7 +163,10 @@ class Book:
             self.containers[container] = portion
 
     def empty(self, container: str) -> Portion:
-        """Takes everything out of a container; KeyError where it holds nothing."""
+        """Takes everything out of a container; what no step has filled holds an unknown volume."""
+        if container not in self.containers:
+            unfilled = waiting(self.full(f"{container}.volume"), say("engine.not_filled"))
+            return Portion(Batch({}, unfilled, unfilled))
         return self.containers.pop(container)
 
     @property

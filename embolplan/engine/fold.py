@@ -89,7 +89,7 @@ def _times(book: Book, spine: tuple[Step, ...]) -> dict[str, tuple[Amount, Amoun
                 waits.append(book.read(step.wait))
             times[step.id] = (start, _sum(book, waits))
         if phase == "prepare" and waits:
-            book.name("prepare.duration", _sum(book, waits), least=True)
+            book.total("prepare.duration", _sum(book, waits))
     return times
 
 

@@ -40,6 +40,11 @@ class Portion:
         """The volume of this portion."""
         return self._of(self.batch.volume)
 
+    @property
+    def solids(self) -> Amount | None:
+        """The settled beads in this portion, with the liquid between them; None where there are none."""
+        return None if self.batch.solids is None else self._of(self.batch.solids)
+
     def part(self, substance: str) -> Amount:
         """How much of one substance is in this portion; KeyError where the batch has none of it."""
         return self._of(self.batch.parts[substance])
@@ -61,15 +66,10 @@ def mixed(first: Portion, second: Portion) -> Portion:
     for substance in second.batch.parts:
         more = second.part(substance)
         parts[substance] = parts[substance] + more if substance in parts else more
-    solids = _together(_solids(first), _solids(second))
+    solids = _together(first.solids, second.solids)
     bound = {**first.batch.bound, **second.batch.bound}
     beads = first.batch.beads | second.batch.beads
     return Portion(Batch(parts, first.volume + second.volume, solids, beads, bound))
-
-
-def _solids(portion: Portion) -> Amount | None:
-    solids = portion.batch.solids
-    return solids if solids is None or portion.share is None else solids * portion.share
 
 
 def _together(first: Amount | None, second: Amount | None) -> Amount | None:
@@ -84,8 +84,8 @@ def drained(portion: Portion, pick: Amount | None) -> tuple[Portion, Portion]:
     Of a bound drug the bound share stays. A pick between kept and removed decides whether anything leaves.
     """
     batch = portion.batch
-    solids = batch.solids
-    if solids is None:
+    settled = portion.solids
+    if settled is None:
         raise ValueError(sorted(batch.parts))
     stays: dict[str, Amount] = {}
     leaves: dict[str, Amount] = {}
@@ -98,7 +98,6 @@ def drained(portion: Portion, pick: Amount | None) -> tuple[Portion, Portion]:
             stays[substance] = held if pick is None or held is whole else choose(pick, {KEPT: whole, REMOVED: held})
         elif pick is not None:
             stays[substance] = choose(pick, {KEPT: whole, REMOVED: _nothing(whole)})
-    settled = solids if portion.share is None else solids * portion.share
     volume = settled if pick is None else choose(pick, {KEPT: portion.volume, REMOVED: settled})
     gone = _if_removed(pick, portion.volume - settled)
     return Portion(Batch(stays, volume, settled, batch.beads, batch.bound)), Portion(Batch(leaves, gone))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def with_volume(portion: Portion, volume: Amount) -> Portion:
     """The same portion with its volume under a name or as it was read."""
     batch = portion.batch
-    return Portion(Batch(batch.parts, volume, batch.solids, batch.beads, batch.bound), portion.share)
+    parts = {substance: portion.part(substance) for substance in batch.parts}
+    return Portion(Batch(parts, volume, portion.solids, batch.beads, batch.bound))
 
 
 def drawn(book: Book, line_id: str, planned: Amount) -> Amount:
@@ -38,7 +39,7 @@ def read_volume(book: Book, line_id: str, portion: Portion, *, foreseen: bool = 
     if reading.explains == "lost":
         lost, left = portion.taken(missing / computed, book.constant(1))
         book.put(WASTE, lost)
-        return left
+        return with_volume(left, measured)
     if foreseen:
         book.put(UNACCOUNTED, Portion(Batch({}, missing)))
     return with_volume(portion, measured)

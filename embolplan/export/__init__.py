@@ -12,6 +12,7 @@ from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.export.document import Document
+    from embolplan.model.protocol import Protocol
     from embolplan.plan import Plan
     from embolplan.record import Record
 
@@ -19,7 +20,17 @@ FORMS = ("text", "md", "html", "pdf", "json")
 LATER = ("fhir", "labels", "ics", "csv")
 PAPERS = ("a4", "letter")
 
-__all__ = ["FORMS", "LATER", "PAPERS", "FormatUnavailable", "export_plan", "export_record", "plan_json", "record_json"]
+__all__ = [
+    "FORMS",
+    "LATER",
+    "PAPERS",
+    "FormatUnavailable",
+    "export_plan",
+    "export_protocol",
+    "export_record",
+    "plan_json",
+    "record_json",
+]
 
 
 class FormatUnavailable(ExportError):
@@ -60,6 +71,18 @@ def export_record(record: Record, form: str, *, paper: str = "a4", title: str | 
     from embolplan.export.record_document import document_of_record
 
     return _printed(document_of_record(record, title), form, paper)
+
+
+def export_protocol(protocol: Protocol, form: str) -> bytes:
+    """A protocol as its file has it, before anything is chosen, in one of FORMS."""
+    _require(form, PAPERS[0])
+    if form == "json":
+        from embolplan.export.protocol_json import protocol_json
+
+        return protocol_json(protocol).encode()
+    from embolplan.export.protocol_document import document_of_protocol
+
+    return _printed(document_of_protocol(protocol), form, PAPERS[0])
 
 
 def _require(form: str, paper: str) -> None:

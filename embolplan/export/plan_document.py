@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from embolplan.export.amounts import contents_in_words, volume_in_words
@@ -28,7 +28,7 @@ from embolplan.export.reasons import reason
 from embolplan.words import NOT_A_DEVICE, say
 
 if TYPE_CHECKING:
-    from embolplan.plan import Container, Finding, Line, Plan
+    from embolplan.plan import Conflict, Container, Finding, Gap, Line, Plan
 
 _SHORT_HASH = 12
 
@@ -76,8 +76,8 @@ def plan_body(plan: Plan, marks: Marks) -> Iterator[Block]:
     yield from numbers(plan, marks)
     yield from steps(plan, marks)
     yield from containers(plan)
-    yield from gaps(plan)
-    yield from conflicts(plan, marks)
+    yield from gaps(plan.gaps)
+    yield from conflicts(plan.conflicts, marks)
     yield from listed(say("export.assumptions"), plan.assumptions)
     yield from listed(say("export.not_assessed"), plan.not_assessed)
 
@@ -179,22 +179,22 @@ def _container(plan: Plan, container: Container) -> Row:
     return Row(tuple(Phrase(cell) for cell in cells), "unknown" if container.volume is None else "")
 
 
-def gaps(plan: Plan) -> Iterator[Block]:
+def gaps(found: Sequence[Gap]) -> Iterator[Block]:
     """What the source does not report, and why it matters."""
-    if plan.gaps:
+    if found:
         columns = (Column(say("export.gaps.what"), 2), Column(say("export.gaps.why"), 3))
-        rows = tuple(Row((Phrase(gap.what), Phrase(gap.why_it_matters))) for gap in plan.gaps)
+        rows = tuple(Row((Phrase(gap.what), Phrase(gap.why_it_matters))) for gap in found)
         yield Heading(say("export.gaps"))
         yield Table(say("export.gaps"), columns, rows)
 
 
-def conflicts(plan: Plan, marks: Marks) -> Iterator[Block]:
+def conflicts(found: Sequence[Conflict], marks: Marks) -> Iterator[Block]:
     """What the source says word for word, why it cannot stand, and what is done here."""
-    if plan.conflicts:
+    if found:
         columns = tuple(Column(say(f"export.conflicts.{name}")) for name in ("says", "because", "we"))
         rows = tuple(
             Row((Phrase(f"“{it.says}”", marks.of_sources(it.sources)), Phrase(it.because), Phrase(it.we)))
-            for it in plan.conflicts
+            for it in found
         )
         yield Heading(say("export.conflicts"))
         yield Table(say("export.conflicts"), columns, rows)

@@ -47,7 +47,7 @@ def reckon(opened: Event, events: Sequence[Event], recompute: Recompute = recomp
     """The record of a procedure; `events` may hold the opened event or not."""
     whole = (opened, *(event for event in events if event.n != opened.n))
     plan = plans.thaw(opened.body["plan"])
-    folded, done = walk(plan, whole), recompute(opened, whole[1:])
+    folded, done = walk(plan, whole), recompute(opened, whole)
     by_hand, inside = _by_hand(folded), _inside(folded, plan, done)
     return Record(
         procedure=str(opened.body["procedure"]),

@@ -2,6 +2,7 @@
 
 MESSAGES = {
     "engine.no_product_number": "no source gives {quantity} of {product}",
+    "engine.not_filled": "no step of the recipe says how it is filled",
     "engine.no_container": "the step does not say which container it is about",
     "engine.dissolve_is_dry": "the recipe dissolves a dry drug",
     "engine.no_displacement": "no displacement is stated, taken as the diluent added",
