@@ -190,11 +190,22 @@ def assumed(amount: Amount, because: str) -> Amount:
 
 
 def choose(pick: Amount, options: Mapping[str, Amount]) -> Amount:
-    """The option that was picked, the pick among its inputs; unknown in, unknown out. KeyError for another option."""
+    """The option that was picked, the pick among its inputs; KeyError for another option.
+
+    Unknown in, unknown out: it waits for the pick, and for what every option would wait for as well.
+    """
     if isinstance(pick.value, Unknown):
-        return Amount(pick.value, Formula("choose", (), steers=(pick,)))
+        waits = (*pick.value.waits, *_waited_by_all(options))
+        return Amount(Unknown(tuple(dict.fromkeys(waits))), Formula("choose", (), steers=(pick,)))
     option = options[pick.value]
     return Amount(option.value, Formula("choose", (option,), steers=(pick,)), about=option.about)
+
+
+def _waited_by_all(options: Mapping[str, Amount]) -> tuple[Waiting, ...]:
+    values = [option.value for option in options.values()]
+    if not values or not all(isinstance(value, Unknown) for value in values):
+        return ()
+    return tuple(waiting for waiting in values[0].waits if all(waiting in value.waits for value in values[1:]))
 
 
 def _whole(value: Any, how: Callable[[Any], int]) -> Any:

@@ -66,6 +66,8 @@ def test_choose_gives_unknown_for_an_unset_pick_and_raises_for_one_that_is_no_op
     picked = choose(unknown("pick", "nobody chose"), options)
     assert [waiting.id for waiting in picked.value.waits] == ["pick"]
     assert choose(Amount("b", Given("chosen"), "pick"), options).value == 2.0
+    both = {"a": unknown("x", "why x"), "b": unknown("x", "why x") * unknown("y", "why y")}
+    assert [waiting.id for waiting in choose(unknown("pick", "nobody chose"), both).value.waits] == ["pick", "x"]
     with pytest.raises(KeyError):
         choose(Amount("c", Given("chosen"), "pick"), options)
 

@@ -1,0 +1,45 @@
+"""The golden plans: text files that a person has read; `python -m tests.golden_plans` writes them anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from embolplan.engine import compute
+from embolplan.export import export_plan
+from embolplan.library import load_recipe, load_shelf, make_case, shipped_root
+from embolplan.model.case import Case
+
+FOLDER = Path(__file__).parent / "golden"
+PLANS: dict[str, tuple[str, dict[str, str]]] = {
+    "callispheres-epirubicin-300-500.nothing-chosen": ("liver/callispheres-epirubicin-300-500", {}),
+    "callispheres-epirubicin-300-500.example": (
+        "liver/callispheres-epirubicin-300-500",
+        {
+            "drug.product": "epirubicin-powder-10-mg",
+            "beads.settled_volume": "2 mL",
+            "load.excess": "kept",
+            "contrast.basis": "slurry",
+            "contrast.product": "iodixanol-320",
+            "infusion.mass": "100 mg",
+        },
+    ),
+}
+"""Name of the file, without its ending: recipe and choices."""
+
+
+def plan_text(recipe_id: str, choices: dict[str, str]) -> str:
+    """The plan as text."""
+    root = shipped_root()
+    recipe = load_recipe(root, recipe_id)
+    case = make_case({}, choices, recipe.protocol, "golden") if choices else Case()
+    return export_plan(compute(recipe, case, load_shelf(root)), "text").decode()
+
+
+def main() -> None:
+    """Writes every golden plan."""
+    for name, (recipe_id, choices) in PLANS.items():
+        (FOLDER / f"{name}.txt").write_text(plan_text(recipe_id, choices), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
