@@ -1,0 +1,164 @@
+"""The app: what outlives a screen (the folder, the clock, the session), and the ways from one screen to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from embolplan.errors import DONE, EmbolplanError
+from embolplan.procedure import Session, SystemClock
+from embolplan.tui.ask import Ask, Field
+from embolplan.tui.help_card import HelpCard
+from embolplan.tui.phrases import sentence
+from embolplan.tui.small import HIGH, WIDE, TooSmall
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.events import Resize
+
+    from embolplan.procedure import Clock
+    from embolplan.tui.draft import Draft
+
+
+class EmbolplanApp(App[None]):
+    """Opens at the library, at the choices of a recipe, or at a procedure to take up again."""
+
+    CSS_PATH = "styles.tcss"
+    TITLE = "embolplan"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", say("tui.quit"), show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        root: Path | None = None,
+        draft: Draft | None = None,
+        resume: Path | None = None,
+        rehearsal: bool = False,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__()
+        self.folder, self.root, self.rehearsal = folder, root, rehearsal
+        self.clock: Clock = clock or SystemClock()
+        self.session: Session | None = None
+        self._draft, self._resume = draft, resume
+
+    def run_to_end(self) -> int:
+        """Runs until the person leaves; the exit code."""
+        self.run()
+        return self.return_code or DONE
+
+    def on_mount(self) -> None:
+        """The first screen."""
+        if self.root is not None:
+            self.show_library()
+        elif self._draft is not None:
+            self.show_choices(self._draft)
+        elif self._resume is not None:
+            self.ask_to_resume(self._resume)
+
+    def on_unmount(self) -> None:
+        """Lets go of the procedure; nothing is closed by leaving."""
+        self.let_go()
+
+    def on_resize(self, event: Resize) -> None:
+        """Covers everything while the terminal is too small, and uncovers it as it was."""
+        small = event.size.width < WIDE or event.size.height < HIGH
+        covered = isinstance(self.screen, TooSmall)
+        if small and not covered:
+            self.push_screen(TooSmall())
+        elif covered and not small:
+            self.pop_screen()
+
+    def let_go(self) -> None:
+        """Leaves the procedure without closing it."""
+        if self.session is not None:
+            self.session.leave()
+            self.session = None
+
+    def show_library(self) -> None:
+        """The first screen of the program."""
+        from embolplan.tui.library_page import LibraryPage
+
+        self.push_screen(LibraryPage())
+
+    def show_choices(self, draft: Draft) -> None:
+        """What a recipe leaves to a choice."""
+        from embolplan.tui.choices_page import ChoicesPage
+
+        self.push_screen(ChoicesPage(draft))
+
+    def show_plan(self, draft: Draft) -> None:
+        """The plan that follows from the choices."""
+        from embolplan.tui.plan_page import PlanPage
+
+        self.push_screen(PlanPage(draft.plan, draft))
+
+    def start(self, draft: Draft, by: str) -> str | None:
+        """Opens a procedure and shows its first step; a sentence where that cannot be."""
+        try:
+            self.session = Session.create(
+                self.folder, draft.packed(), draft.plan, by, self.clock, rehearsal=self.rehearsal
+            )
+        except EmbolplanError as error:
+            return sentence(error)
+        self.call_later(self.show_procedure)
+        return None
+
+    def ask_to_resume(self, path: Path, otherwise: Callable[[], None] | None = None) -> None:
+        """Asks who goes on, and goes on; without an answer there is nothing here to show."""
+        name = Field("by", say("tui.by.label"), hint=say("tui.by.hint"))
+        card = Ask(say("tui.resume.title"), lambda answers: self.resume(path, answers["by"]), (name,), str(path.name))
+        self.push_screen(card, lambda answered: None if answered else (otherwise or self.exit)())
+
+    def resume(self, path: Path, by: str) -> str | None:
+        """Takes a procedure up where it was left; a sentence where that cannot be."""
+        try:
+            self.session = Session.resume(path, by=by, clock=self.clock)
+        except EmbolplanError as error:
+            return sentence(error)
+        self.rehearsal = self.session.rehearsal
+        self.call_later(self.show_procedure)
+        return None
+
+    def show_procedure(self) -> None:
+        """The current step, or the record of a procedure that is closed; nothing lies under it but the library."""
+        from embolplan.tui.record_page import RecordPage
+        from embolplan.tui.walk_page import WalkPage
+
+        if self.session is None:
+            return
+        while len(self.screen_stack) > (2 if self.root else 1):
+            self.pop_screen()
+        closed = self.session.walk.closed is not None
+        self.push_screen(RecordPage(self.session) if closed else WalkPage(self.session))
+
+    def back(self) -> None:
+        """One screen back, or out of the program where there is none."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        else:
+            self.exit()
+
+    def leave_procedure(self) -> None:
+        """Back to the library where the program began there, else out; the procedure stays open on disk."""
+        self.let_go()
+        self.rehearsal = False
+        self.back()
+
+    def action_leave(self) -> None:
+        """Out of the program; what was recorded is on disk."""
+        self.exit()
+
+    def action_help(self) -> None:
+        """The keys of the screen, from its bindings."""
+        if not isinstance(self.screen, HelpCard | TooSmall):
+            self.push_screen(HelpCard(self.screen))

@@ -1,0 +1,157 @@
+"""One question or a few on one card: nothing picked beforehand, what was typed kept until it is right or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+Answers = Mapping[str, str]
+Submit = Callable[[Answers], str | None]
+"""Takes the answers; a sentence where they do not fit, so that the card stays with all that was typed."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing asked for: picked of options (value and words), or typed."""
+
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    value: str = ""
+    """What stands in it already, because a person gave it before."""
+    optional: bool = False
+
+
+class Choices(OptionList):
+    """Options of which none is picked until a person picks one; the cursor is no pick."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.picked: str | None = field.value or None
+        super().__init__(*(Option(self._prompt(value)) for value, _ in field.options), markup=False)
+
+    def pick(self, index: int) -> None:
+        """Picks one option, and shows so with a mark as well."""
+        self.picked = self.field.options[index][0]
+        for n, (value, _) in enumerate(self.field.options):
+            self.replace_option_prompt_at_index(n, self._prompt(value))
+
+    def _prompt(self, value: str) -> Text:
+        mark = "(•) " if value == self.picked else "( ) "
+        return Text(mark + dict(self.field.options)[value])
+
+
+class Ask(ModalScreen[bool]):
+    """A card with fields; Enter goes from field to field and after the last one on, Escape gives up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", say("tui.ask.give_up")),
+        Binding("enter", "submit", say("tui.ask.submit")),
+        Binding("f1", "app.help", say("tui.help"), show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        submit: Submit,
+        fields: tuple[Field, ...] = (),
+        body: str = "",
+        check: Submit | None = None,
+    ) -> None:
+        super().__init__()
+        self.question, self.body, self.fields = title, body, fields
+        self._submit, self._check = submit, check
+        self.inputs: dict[str, Input | Choices] = {}
+
+    def compose(self) -> ComposeResult:
+        """The title, the text, the fields, and room for what is wrong."""
+        with VerticalScroll(id="ask", can_focus=False):
+            yield Label(self.question, id="ask-title", markup=False)
+            if self.body:
+                yield Static(self.body, id="ask-body", markup=False)
+            for field in self.fields:
+                yield Label(field.label, classes="ask-label", markup=False)
+                yield self._widget(field)
+            yield Static("", id="ask-said", markup=False)
+            yield Static(say("tui.ask.keys"), id="ask-keys", markup=False)
+
+    def on_mount(self) -> None:
+        """The first field waits for its answer."""
+        if self.fields:
+            self.inputs[self.fields[0].id].focus()
+
+    def _widget(self, field: Field) -> Widget:
+        made = Choices(field) if field.options else Input(field.value, placeholder=field.hint, select_on_focus=False)
+        self.inputs[field.id] = made
+        return made
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What stands in the fields, empty where nothing was picked or typed."""
+        return {
+            name: (widget.picked or "") if isinstance(widget, Choices) else widget.value
+            for name, widget in self.inputs.items()
+        }
+
+    def on_input_changed(self) -> None:
+        """Says at once what is wrong with what is being typed."""
+        if self._check is not None and any(self.answers.values()):
+            self.tell(self._check(self.answers) or "")
+        else:
+            self.tell("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """On to the next field, or done."""
+        event.stop()
+        self._after(event.input)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Picked, and on to the next field."""
+        event.stop()
+        if isinstance(event.option_list, Choices):
+            event.option_list.pick(event.option_index)
+            self._after(event.option_list)
+
+    def _after(self, widget: Input | Choices) -> None:
+        names = [field.id for field in self.fields]
+        place = list(self.inputs.values()).index(widget) + 1
+        if place < len(names):
+            self.inputs[names[place]].focus()
+        else:
+            self.action_submit()
+
+    def action_submit(self) -> None:
+        """Hands the answers over; the card stays where they do not fit."""
+        for field in self.fields:
+            if not field.optional and not self.answers[field.id].strip():
+                self.tell(say("tui.ask.missing", what=field.label))
+                self.inputs[field.id].focus()
+                return
+        wrong = self._submit(self.answers)
+        if wrong is None:
+            self.dismiss(True)
+        else:
+            self.tell(wrong)
+
+    def action_give_up(self) -> None:
+        """Leaves everything as it was."""
+        self.dismiss(False)
+
+    def tell(self, said: str) -> None:
+        """Shows what is wrong, in words."""
+        self.query_one("#ask-said", Static).update(Text(said))

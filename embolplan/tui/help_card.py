@@ -1,0 +1,45 @@
+"""Help: every key of a screen, made from its bindings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Label, Static
+
+from embolplan.tui.phrases import columns
+from embolplan.words import NOT_A_DEVICE, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+
+class HelpCard(ModalScreen[None]):
+    """The keys of the screen below, and what the program is not."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "dismiss", say("tui.back"))]
+
+    def __init__(self, about: Screen[Any]) -> None:
+        super().__init__()
+        self.about = about
+
+    def compose(self) -> ComposeResult:
+        """A row a key."""
+        with VerticalScroll(id="help"):
+            yield Label(say("tui.help.title"), id="help-title", markup=False)
+            for key, what in self.keys():
+                yield Static(columns((key, 1), (what, 6)))
+            yield Static(NOT_A_DEVICE, id="help-device", markup=False)
+
+    def keys(self) -> Iterator[tuple[str, str]]:
+        """Key and meaning of every binding of the screen and of the app that has a description."""
+        told = set()
+        for holder in (*type(self.about).__mro__, type(self.app)):
+            for binding in Binding.make_bindings(vars(holder).get("BINDINGS", ())):
+                if binding.description and binding.action not in told and "embolplan" in holder.__module__:
+                    told.add(binding.action)
+                    yield self.app.get_key_display(binding), binding.tooltip or binding.description

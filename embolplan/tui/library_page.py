@@ -1,0 +1,114 @@
+"""The first screen: the recipes, and the procedures that can be taken up again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from embolplan.errors import EmbolplanError
+from embolplan.library import entries, load_recipe, load_shelf
+from embolplan.model.case import Case
+from embolplan.procedure import list_procedures, moment
+from embolplan.tui.draft import Draft
+from embolplan.tui.page import Page, Rows
+from embolplan.tui.phrases import columns, sentence, time_of_day
+from embolplan.words import NOT_A_DEVICE, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.table import Table
+    from textual.app import ComposeResult
+
+    from embolplan.library import Entry
+    from embolplan.procedure import Summary
+
+_RECIPE, _PROCEDURE = "recipe:", "procedure:"
+
+
+class LibraryPage(Page):
+    """Recipes to open and procedures to go on with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,space", "open", say("tui.library.open"), tooltip=say("tui.library.open.tip"), key_display="Enter"
+        ),
+        Binding("q", "app.leave", say("tui.quit")),
+    ]
+
+    def body(self) -> ComposeResult:
+        """The disclaimer and the rows."""
+        yield Static(NOT_A_DEVICE, id="device", markup=False)
+        yield Rows(id="rows", markup=False)
+
+    def draw(self) -> None:
+        """Reads the library and the folder anew."""
+        self.write("#title", say("tui.library.title"))
+        try:
+            self.query_one(Rows).fill([*self._procedures(), *self._recipes()])
+        except EmbolplanError as error:
+            self.tell(sentence(error))
+
+    def on_screen_resume(self) -> None:
+        """What was opened or closed meanwhile is shown as it is now."""
+        if self.is_mounted:
+            self.draw()
+
+    def _recipes(self) -> Iterator[tuple[str | None, Table | Text]]:
+        assert self.house.root is not None
+        yield None, Text(say("tui.library.recipes"), "bold underline")
+        for entry in entries(self.house.root):
+            yield f"{_RECIPE}{entry.id}", _recipe(entry)
+
+    def _procedures(self) -> Iterator[tuple[str | None, Table | Text]]:
+        found = [summary for summary in list_procedures(self.house.folder) if not summary.closed]
+        if found:
+            yield None, Text(say("tui.library.procedures"), "bold underline")
+        for summary in found:
+            yield f"{_PROCEDURE}{summary.path}", _procedure(summary)
+        if found:
+            yield None, Text("")
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter on a row."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """The choices of a recipe, or the step a procedure stands at."""
+        here = self.query_one(Rows).here
+        if here.startswith(_PROCEDURE):
+            self.house.ask_to_resume(Path(here.removeprefix(_PROCEDURE)), otherwise=self.draw)
+        elif here:
+            self._open_recipe(here.removeprefix(_RECIPE))
+
+    def _open_recipe(self, name: str) -> None:
+        assert self.house.root is not None
+        try:
+            draft = Draft(load_recipe(self.house.root, name), Case(), load_shelf(self.house.root))
+            draft.plan  # noqa: B018  # a recipe that this version cannot plan says so here
+        except EmbolplanError as error:
+            self.tell(sentence(error))
+            return
+        self.tell("")
+        self.house.show_choices(draft)
+
+
+def _recipe(entry: Entry) -> Table:
+    text = Text(entry.title, "bold")
+    text.append(f"\n{entry.id}", "not bold")
+    return columns((text, 8), (entry.organ, 2), (entry.drug, 2), (entry.status, 3))
+
+
+def _procedure(summary: Summary) -> Table:
+    if summary.damaged:
+        return columns((summary.id, 4), (summary.damaged, 8))
+    last = moment(summary.last_at) if summary.last_at else None
+    told = say("tui.library.last", day=f"{last.astimezone():%Y-%m-%d}", time=time_of_day(last)) if last else ""
+    text = Text(summary.id, "bold")
+    text.append(f"\n{summary.protocol or ''}", "not bold")
+    state = say("tui.library.rehearsal") if summary.rehearsal else (summary.patient or "")
+    return columns((text, 8), (told, 4), (state, 3))

@@ -1,0 +1,123 @@
+"""Plans, lines and times as plain text for the screen. Nothing here is markup, and nothing computes an amount."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from embolplan.export.plan_steps import phase_name
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime, timedelta
+
+    from embolplan.errors import EmbolplanError
+    from embolplan.plan import Finding, Line, Plan, Step
+    from embolplan.record import Record
+
+_ID = re.compile(r"\b[A-Za-z][\w-]*(?:\.[\w-]+)+")
+SEVERITIES = ("block", "caution", "note")
+
+
+def sentence(error: EmbolplanError) -> str:
+    """What is wrong, with the likely mistake, one sentence a problem and without a file's coordinates."""
+    told = (f"{each.message} ({each.hint})" if each.hint else each.message for each in error.problems)
+    return "\n".join(dict.fromkeys(told)) or str(error)
+
+
+def span_of(time: timedelta) -> str:
+    """A span as minutes and seconds, with hours where there are any; a started second counts."""
+    seconds = -(-time.total_seconds() // 1)
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def time_of_day(moment: datetime) -> str:
+    """Hours and minutes where this computer stands."""
+    return f"{moment.astimezone():%H:%M}"
+
+
+def columns(*cells: tuple[str | Text, int], style: str = "") -> Table:
+    """Cells side by side, each wrapped within its share of the width and never cut off."""
+    grid = Table.grid(expand=True, padding=(0, 1))
+    for _, share in cells:
+        grid.add_column(ratio=share, overflow="fold")
+    grid.add_row(*(cell if isinstance(cell, Text) else Text(cell, style) for cell, _ in cells))
+    return grid
+
+
+def line_row(line: Line) -> Table:
+    """A line of the plan: what, how much, and on what basis in a word."""
+    return columns((line.label, 10), (Text(line.text, "bold"), 10), (line.status, 4))
+
+
+def label_of(plan: Plan, line_id: str) -> str:
+    """A line's label, or its id where the plan has no such line."""
+    return plan[line_id].label if line_id in plan else line_id
+
+
+def with_values(plan: Plan, formula: str) -> str:
+    """The formula with the numbers in it that its ids stand for."""
+
+    def value(match: re.Match[str]) -> str:
+        return plan[match[0]].text if match[0] in plan and plan[match[0]].known else match[0]
+
+    return _ID.sub(value, formula)
+
+
+def finding_text(finding: Finding) -> Text:
+    """A finding with its severity in words, loud where it forbids."""
+    lifted = finding.override
+    word = say("tui.lifted") if lifted else say(f"tui.severity.{finding.severity}")
+    text = Text()
+    text.append(f" {word} ", "bold reverse" if finding.blocks else "bold")
+    text.append(f" {finding.text}", "bold" if finding.blocks else "")
+    if lifted:
+        text.append(f" {say('tui.lifted_by', by=lifted.by, reason=lifted.reason)}")
+    return text
+
+
+def findings_of(plan: Plan) -> tuple[Finding, ...]:
+    """Blocks first, then cautions, then notes."""
+    return tuple(sorted(plan.findings, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def sources_of(plan: Plan, references: Iterable[object]) -> Iterator[str]:
+    """Each place with the full citation of its source."""
+    for reference in references:
+        key, place = getattr(reference, "key", ""), getattr(reference, "place", "")
+        citation = plan.citations.get(key, key)
+        yield say("tui.source", key=key, place=place or "-", citation=citation)
+
+
+def source_places(references: Iterable[object]) -> str:
+    """The keys and places alone, on one line."""
+    return "; ".join(f"{getattr(each, 'key', '')}, {getattr(each, 'place', '')}" for each in references)
+
+
+def step_name(plan: Plan, target: str | None) -> str:
+    """Where something leads: a step with its number and text, or the end."""
+    found = next((step for step in plan.steps if target is not None and target in (step.id, step.branch)), None)
+    return say("tui.the_end") if found is None else say("tui.step_name", n=found.n, text=found.text)
+
+
+def step_head(plan: Plan, step: Step, turn: int = 1) -> str:
+    """Which step this is, of how many, in which phase, and for which time."""
+    head = say("tui.step_head", n=step.n, of=len(plan.steps), phase=phase_name(step.phase))
+    return head if turn < 2 else f"{head} · {say('tui.turn', turn=turn)}"
+
+
+def ledger(record: Record) -> str | None:
+    """What was given and what is left, as the record says it; None before there is anything to say."""
+    totals = {line.id: line.text for line in record.totals}
+    held = record.done["suspension.volume"].text if "suspension.volume" in record.done else "-"
+    if "given.volume" not in totals:
+        return None
+    names = ("given.volume", "given.drug_mass", "given.iodine", "left.volume", "left.drug_mass")
+    values = {name.replace(".", "_"): totals.get(name, "-") for name in names}
+    return say("tui.ledger", held=held, **values)

@@ -1,0 +1,63 @@
+"""Writing a plan or a record to a file that a person names; an existing file is never overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from embolplan.errors import EmbolplanError
+from embolplan.export import export_plan, export_record
+from embolplan.tui.ask import Ask, Field
+from embolplan.tui.phrases import sentence
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from embolplan.plan import Plan
+    from embolplan.record import Record
+    from embolplan.tui.ask import Answers
+    from embolplan.tui.page import Page
+
+ENDINGS = {".pdf": "pdf", ".md": "md", ".html": "html", ".txt": "text", ".json": "json"}
+"""A file's ending and the form that goes with it."""
+
+
+def ask_to_save_plan(page: Page, plan: Plan, title: str | None = None) -> None:
+    """Asks where to write a plan."""
+    title = title or (say("tui.rehearsal.word") if page.house.rehearsal else None)
+    _ask(page, f"plan-{plan.code}", lambda form: export_plan(plan, form, title=title))
+
+
+def ask_to_save_record(page: Page, record: Record) -> None:
+    """Asks where to write a record."""
+    _ask(page, f"record-{record.procedure}", lambda form: export_record(record, form))
+
+
+def _ask(page: Page, name: str, make: Callable[[str], bytes]) -> None:
+    def save(answers: Answers) -> str | None:
+        path = Path(answers["path"].strip()).expanduser()
+        form = ENDINGS.get(path.suffix.lower())
+        if form is None:
+            return say("tui.save.ending", endings=", ".join(ENDINGS))
+        wrong = _write(path, form, make)
+        if wrong is None:
+            page.tell(say("tui.save.done", path=path.resolve()))
+        return wrong
+
+    field = Field("path", say("tui.save.path"), value=str(Path.cwd() / f"{name}.pdf"))
+    page.ask(Ask(say("tui.save.title"), save, (field,), say("tui.save.body", endings=", ".join(ENDINGS))))
+
+
+def _write(path: Path, form: str, make: Callable[[str], bytes]) -> str | None:
+    try:
+        content = make(form)
+        with path.open("xb") as file:
+            file.write(content)
+    except EmbolplanError as error:
+        return sentence(error)
+    except FileExistsError:
+        return say("tui.save.exists", path=path)
+    except OSError as error:
+        return say("tui.save.failed", path=path, why=error.strerror or str(error))
+    return None

@@ -1,0 +1,127 @@
+"""The keys of the walk in one table, and which of them fit where the procedure stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from embolplan.procedure.route import PUSHES
+from embolplan.procedure.rules import at_the_end
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from embolplan.plan import Step
+    from embolplan.procedure import Session
+
+_SHOWN = (
+    ("d", "done"),
+    ("t", "start_timer"),
+    ("k", "shaken"),
+    ("c", "outcome"),
+    ("g", "give"),
+    ("s", "stasis"),
+    ("u", "undo"),
+    ("m", "measure"),
+    ("z", "close"),
+    ("w", "why"),
+    ("o", "deviate"),
+    ("n", "note"),
+    ("q", "leave"),
+)
+_IN_HELP = (
+    ("e", "endpoint"),
+    ("r", "contrast"),
+    ("f", "catheter"),
+    ("v", "second_check"),
+    ("a", "abandon"),
+    ("i", "choose"),
+    ("l", "steps"),
+    ("p", "plan"),
+)
+BINDINGS = [
+    Binding(key, action, say(f"tui.key.{action}"), tooltip=say(f"tui.tip.{action}"), show=shown)
+    for keys, shown in ((_SHOWN, True), (_IN_HELP, False))
+    for key, action in keys
+]
+READING = ("why", "steps", "plan", "leave")
+"""What can be done where nothing can be written."""
+
+
+def fits(action: str, session: Session) -> bool:
+    """Whether the action has a meaning where the procedure stands; what the rules say of it comes when it is done."""
+    if action in READING:
+        return action != "why" or session.walk.step is not None
+    if session.read_only_because is not None:
+        return False
+    step = None if session.walk.step is None else session.plan.step(session.walk.step)
+    return _FITS.get(action, _anywhere)(session, step)
+
+
+def _anywhere(session: Session, step: Step | None) -> bool:
+    return True
+
+
+def _done(session: Session, step: Step | None) -> bool:
+    if step is None or step.outcomes:
+        return False
+    return not (_start_timer(session, step) or (step.do in PUSHES and not _given_here(session)))
+
+
+def _given_here(session: Session) -> bool:
+    walk = session.walk
+    return any((given.step, given.turn) == (walk.step, walk.turn) for given in walk.given)
+
+
+def _start_timer(session: Session, step: Step | None) -> bool:
+    return step is not None and step.wait is not None and session.walk.timer(step.wait.name, session.walk.turn) is None
+
+
+def _shaken(session: Session, step: Step | None) -> bool:
+    return any(state.next is not None for state in session.timers())
+
+
+def _pushes(session: Session, step: Step | None) -> bool:
+    return step is not None and step.do in PUSHES
+
+
+def _given(session: Session, step: Step | None) -> bool:
+    return bool(session.walk.given)
+
+
+def _measures(session: Session, step: Step | None) -> bool:
+    return step is not None and bool(step.measures)
+
+
+def _outcomes(session: Session, step: Step | None) -> bool:
+    return step is not None and bool(step.outcomes)
+
+
+def _close(session: Session, step: Step | None) -> bool:
+    return at_the_end(session.plan, session.walk)
+
+
+def _abandon(session: Session, step: Step | None) -> bool:
+    return not _close(session, step)
+
+
+def _no_outcomes(session: Session, step: Step | None) -> bool:
+    return step is not None
+
+
+_FITS: Mapping[str, Callable[[Session, Step | None], bool]] = {
+    "done": _done,
+    "start_timer": _start_timer,
+    "shaken": _shaken,
+    "give": _pushes,
+    "stasis": _pushes,
+    "endpoint": _pushes,
+    "undo": _given,
+    "measure": _measures,
+    "outcome": _outcomes,
+    "close": _close,
+    "abandon": _abandon,
+    "deviate": _no_outcomes,
+}

@@ -1,0 +1,255 @@
+"""The walk: one step at a time with its timers, what was given, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from embolplan.errors import EmbolplanError, JournalError
+from embolplan.procedure import Refused
+from embolplan.tui import walk_forms as forms
+from embolplan.tui import walk_keys
+from embolplan.tui.ask import Ask, Field
+from embolplan.tui.page import Page
+from embolplan.tui.phrases import label_of, sentence, step_head, time_of_day
+from embolplan.tui.plan_page import PlanPage
+from embolplan.tui.steps_page import StepsPage
+from embolplan.tui.walk_cards import ledger_text, next_text, step_card, timers_text
+from embolplan.tui.why_card import WhyCard
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from embolplan.plan import Step
+    from embolplan.procedure import Session
+    from embolplan.record import Record
+    from embolplan.tui.ask import Answers
+
+_REREAD_SECONDS = 5.0
+
+
+class WalkPage(Page):
+    """Where the procedure stands; every key that writes is acknowledged by the journal before the screen moves on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *walk_keys.BINDINGS,
+        Binding("escape", "leave", say("tui.key.leave"), show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.done_so_far: Record = session.record()
+
+    def body(self) -> ComposeResult:
+        """Warnings, the card, timers, ledger and what comes next."""
+        yield Static("", id="warnings", markup=False)
+        with VerticalScroll(id="card-scroll"):
+            yield Static("", id="step", markup=False)
+        yield Static("", id="timers", markup=False)
+        yield Static("", id="ledger", markup=False)
+        yield Static("", id="next", markup=False)
+
+    def on_mount(self) -> None:
+        """The clocks run from here on, computed anew each time."""
+        self.query_one("#card-scroll").focus()
+        self.set_interval(1.0, self.tick)
+        if self.session.read_only_because is not None:
+            self.set_interval(_REREAD_SECONDS, self.reread)
+
+    @property
+    def step(self) -> Step | None:
+        """The step to do now."""
+        return None if self.session.walk.step is None else self.session.plan.step(self.session.walk.step)
+
+    def draw(self) -> None:
+        """Everything anew from the events."""
+        session = self.session
+        if session.walk.closed is not None:
+            self.house.call_later(self.house.show_procedure)
+            return
+        self.done_so_far = session.record()
+        step = self.step
+        head = say("tui.walk.past") if step is None else step_head(session.plan, step, session.walk.turn)
+        self.write("#title", say("tui.walk.title", head=head, code=session.plan.code, by=session.by))
+        card = say("tui.walk.past.body") if step is None else step_card(self.done_so_far, step)
+        self.write("#step", card)
+        self.query_one("#card-scroll", VerticalScroll).scroll_home(animate=False)
+        self.write("#ledger", ledger_text(self.done_so_far, step))
+        self.tick()
+
+    def tick(self) -> None:
+        """What moves by itself: timers, warnings, what is next, and the keys that fit."""
+        said = [*self.session.warnings]
+        if self.session.read_only_because is not None:
+            said.insert(0, say("tui.walk.read_only", why=self.session.read_only_because))
+        self.write("#warnings", "\n".join(f"! {each}" for each in said))
+        self.write("#timers", timers_text(self.session))
+        self.write("#next", next_text(self.session))
+        self.refresh_bindings()
+
+    def reread(self) -> None:
+        """What the program that carries the procedure out has written since."""
+        before = len(self.session.events)
+        try:
+            self.session.refresh()
+        except JournalError as error:
+            self.tell(sentence(error))
+            return
+        if len(self.session.events) != before:
+            self.draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that have no meaning here are not offered."""
+        known = {binding.action for binding in walk_keys.BINDINGS}
+        return action not in known or walk_keys.fits(action, self.session)
+
+    def run_command(self, command: Callable[[], object]) -> str | None:
+        """Carries a command out; the sentence where it was refused or could not be written."""
+        try:
+            command()
+        except Refused as error:
+            return error.message
+        except JournalError as error:
+            return say("tui.journal_failed", why=sentence(error))
+        except EmbolplanError as error:
+            return sentence(error)
+        return None
+
+    def _at_once(self, command: Callable[[], object], said: str = "") -> None:
+        wrong = self.run_command(command)
+        self.draw()
+        self.tell(wrong or said)
+
+    def answered(self, answered: bool) -> None:
+        """A card was answered: the screen shows what follows from it."""
+        if answered:
+            self.tell("")
+            self.draw()
+
+    def action_done(self) -> None:
+        """The step is done."""
+        step = self.step
+        if step is not None:
+            self._at_once(lambda: self.session.done(step.id), say("tui.walk.done", n=step.n, at=self._now()))
+
+    def action_start_timer(self) -> None:
+        """The step's time begins."""
+        self._at_once(self.session.start_timer, say("tui.walk.started", at=self._now()))
+
+    def action_shaken(self) -> None:
+        """The shake that is due was done."""
+        states = [state for state in self.session.timers() if state.next is not None]
+        if states:
+            name = states[0].timer.name
+            self._at_once(lambda: self.session.shaken(name), say("tui.walk.shaken", at=self._now()))
+
+    def _now(self) -> str:
+        return time_of_day(self.session.clock.now())
+
+    def _card(self, make: Callable[[Step], Ask]) -> None:
+        step = self.step
+        if step is not None:
+            self.ask(make(step))
+
+    def action_outcome(self) -> None:
+        """What the check has found."""
+        self._card(lambda step: forms.outcome(self.session, step, self.run_command))
+
+    def action_give(self) -> None:
+        """A volume was pushed."""
+        self.ask(forms.give(self.session, self.run_command))
+
+    def action_undo(self) -> None:
+        """The last given volume was none."""
+        self.ask(forms.undo(self.session, self.run_command))
+
+    def action_stasis(self) -> None:
+        """The flow stands still."""
+        self._card(lambda step: forms.stasis(self.session, step, self.run_command))
+
+    def action_endpoint(self) -> None:
+        """Another endpoint was reached."""
+        self._card(lambda step: forms.endpoint(self.session, step, self.run_command))
+
+    def action_measure(self) -> None:
+        """A volume was read."""
+        self._card(lambda step: forms.measure(self.session, step, self.run_command, self._ask_later))
+
+    def _ask_later(self, card: Ask) -> None:
+        self.call_later(self.ask, card)
+
+    def action_contrast(self) -> None:
+        """Contrast was given for a run or a flush."""
+        self.ask(forms.contrast(self.session, self.run_command))
+
+    def action_catheter(self) -> None:
+        """What became of the catheter's content."""
+        self.ask(forms.catheter(self.session, self.run_command))
+
+    def action_deviate(self) -> None:
+        """Something was done otherwise."""
+        self._card(lambda step: forms.deviate(self.session, step, self.run_command))
+
+    def action_note(self) -> None:
+        """Something is to be remembered."""
+        self.ask(forms.note(self.session, self.run_command))
+
+    def action_second_check(self) -> None:
+        """Another person enters the amounts."""
+        self.ask(forms.second_check(self.session, self.run_command))
+
+    def action_choose(self) -> None:
+        """A choice that was left open is made."""
+        if self.session.plan.waits_for:
+            self.ask(forms.choose(self.session, self.run_command))
+
+    def action_close(self) -> None:
+        """The procedure is over."""
+        self.ask(forms.close(self.session, self.run_command, abandon=False))
+
+    def action_abandon(self) -> None:
+        """The procedure ends before its end."""
+        self.ask(forms.close(self.session, self.run_command, abandon=True))
+
+    def action_why(self) -> None:
+        """Why a number of this step is what it is."""
+        done, step = self.done_so_far.done, self.step
+        names = [name for name in step.lines if name in done] if step else []
+        if self.session.walk.given:
+            names += [line.id for line in self.done_so_far.totals if line.id in done and line.id not in names]
+        if not names:
+            self.tell(say("tui.walk.no_numbers"))
+        elif len(names) == 1:
+            self.app.push_screen(WhyCard(done, done[names[0]]))
+        else:
+            options = tuple((name, f"{label_of(done, name)}: {done[name].text}") for name in names)
+            self.ask(Ask(say("tui.walk.why"), self._why_of, (Field("line", say("tui.walk.which"), options),)))
+
+    def _why_of(self, told: Answers) -> str | None:
+        done = self.done_so_far.done
+        self.call_later(self.app.push_screen, WhyCard(done, done[told["line"]]))
+        return None
+
+    def action_steps(self) -> None:
+        """All steps and how each was left, to look at."""
+        self.app.push_screen(StepsPage(self.session))
+
+    def action_plan(self) -> None:
+        """The plan as it was opened, to look at."""
+        self.app.push_screen(PlanPage(self.session.plan))
+
+    def action_leave(self) -> None:
+        """Leaves; the procedure stays open and can be taken up again."""
+        body = say("tui.leave.body", path=self.session.journal.path)
+        self.app.push_screen(Ask(say("tui.leave.title"), lambda _: None, (), body), self._left)
+
+    def _left(self, answered: bool | None) -> None:
+        if answered:
+            self.house.leave_procedure()
