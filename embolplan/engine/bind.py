@@ -94,7 +94,8 @@ def to_number(value: Value, kind: str, line_id: str, numbers: Numbers) -> Any:
         return numbers(value.parts[-1] / value.parts[0], "")
     if not isinstance(value, Quantity):
         return value
-    unit = KINDS[kind].unit
+    # A calendar time is counted from a date and enters no formula, so it stays in weeks where it is written in weeks.
+    unit = value.unit if kind == "calendar" else KINDS[kind].unit
     exact = value if value.unit == unit else value.to(unit)
     if exact.value is not None:
         return numbers(exact.value, unit)
