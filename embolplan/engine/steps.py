@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SUBSTANCE_UNITS = {"drug": "mg", "infusion": "mg", "iodine": "mgI"}
 """Every other substance is a volume."""
 
+_BRINGS = frozenset(["draw", "dissolve", "make up", "hydrate", "mix", "infuse", "emulsify"])
+"""Steps that bring a product to the table; the others use what is there already."""
+
 
 def make_steps(recipe: Recipe, shelf: Shelf, folded: Fold, lines: Mapping[str, Line]) -> tuple[PlanStep, ...]:
     """The spine in file order, then the steps of branches."""
@@ -88,16 +91,29 @@ def _duration(amount: Amount | None) -> Duration | None:
 
 
 def _needs(step: Step, protocol: Protocol, shelf: Shelf, lines: Mapping[str, Line]) -> tuple[str, ...]:
-    product = lines.get(f"{step.what}.product") if step.what else None
-    things = [product.text] if product is not None and product.known else []
-    diluent = lines.get(f"{step.what}.diluent") if step.what else None
-    if diluent is not None and diluent.known and diluent.option:
-        held = shelf.products.get(diluent.option)
-        things.append(held.name if held else diluent.text)
+    """What to lay out: products with their count where it is known, containers, and what the file adds."""
+    things = _products(_scoped(step, f"{step.what}.product", lines), shelf, lines) if step.do in _BRINGS else []
     for container in dict.fromkeys(name for name in (step.into, step.held, step.source) if name in protocol.containers):
         capacity = lines.get(f"{container}.capacity")
         things.append(container.replace("-", " ") + (f", {capacity.text}" if capacity else ""))
     return (*things, *step.needs)
+
+
+def _products(product_id: str, shelf: Shelf, lines: Mapping[str, Line]) -> list[str]:
+    noun = product_id.removesuffix(".product")
+    product, diluent = lines.get(product_id), lines.get(f"{noun}.diluent")
+    count = next((lines[name].text for name in (f"{noun}.vials", f"{noun}.packs") if _is_known(lines.get(name))), None)
+    things = []
+    if product is not None and product.known:
+        things.append(say("engine.count_of", count=count, product=product.text) if count else product.text)
+    if diluent is not None and diluent.known:
+        held = shelf.products.get(diluent.option or "")
+        things.append(held.name if held else diluent.text)
+    return things
+
+
+def _is_known(line: Line | None) -> bool:
+    return line is not None and line.known
 
 
 def make_containers(recipe: Recipe, folded: Fold) -> tuple[Container, ...]:

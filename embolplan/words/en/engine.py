@@ -18,6 +18,7 @@ MESSAGES = {
     "engine.to_be_chosen": "to be chosen",
     "engine.measured": "measured at the bench or the table",
     "engine.bounded_by": "a bound, since {ids} is not reported",
+    "engine.count_of": "{count} x {product}",
     "engine.unknown": "unknown",
     "engine.waits_for": "unknown, waits for {ids}",
     "engine.at_least": "{amount}, at least",
