@@ -44,6 +44,9 @@ class Choices(OptionList):
         self.field = field
         self.picked: str | None = field.value or None
         super().__init__(*(Option(self._prompt(value)) for value, _ in field.options), markup=False)
+        values = [value for value, _ in field.options]
+        # Without a cursor a second Enter by mistake picks nothing.
+        self.highlighted = values.index(self.picked) if self.picked in values else None
 
     def pick(self, index: int) -> None:
         """Picks one option, and shows so with a mark as well."""
@@ -91,9 +94,10 @@ class Ask(ModalScreen[bool]):
             yield Static(say("tui.ask.keys"), id="ask-keys", markup=False)
 
     def on_mount(self) -> None:
-        """The first field waits for its answer."""
+        """The first field that has no answer yet waits for it."""
         if self.fields:
-            self.inputs[self.fields[0].id].focus()
+            empty = (name for name, answer in self.answers.items() if not answer)
+            self.inputs[next(empty, self.fields[-1].id)].focus()
 
     def _widget(self, field: Field) -> Widget:
         made = Choices(field) if field.options else Input(field.value, placeholder=field.hint, select_on_focus=False)

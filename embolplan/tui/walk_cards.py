@@ -49,6 +49,10 @@ def _details(record: Record, step: Step) -> Iterator[str]:
         yield say("tui.walk.needs", needs=", ".join(step.needs))
     if step.measures:
         yield say("tui.walk.measures", lines=", ".join(label_of(plan, line_id) for line_id in step.measures))
+    for event in record.events:
+        if event.kind == "measured" and event.step == step.id:
+            label, read = label_of(plan, str(event.body["id"])), event.body
+            yield say("tui.walk.measured", label=label, text=read["text"], explains=read["explains"])
     for outcome in step.outcomes:
         yield say("tui.walk.outcome", label=outcome.label, step=step_name(plan, outcome.to))
     if step.because:
@@ -106,12 +110,11 @@ def _shakes(state: TimerState) -> Iterator[str]:
         yield say("tui.shake.late", k=shake.k, of=shake.of, late=span_of(shake.late))
 
 
-def next_text(session: Session) -> str:
-    """What comes next: a shake, the end of a wait, then the step after this one."""
-    plan, walk = session.plan, session.walk
-    if walk.step is None:
+def next_text(session: Session, plan: Plan) -> str:
+    """What comes next: a shake, the end of a wait, then the step after this one, in the words of the plan as done."""
+    if session.walk.step is None:
         return say("tui.next", what=say("tui.next.close"))
-    step = plan.step(walk.step)
+    step = plan.step(session.walk.step)
     parts = [*_next_times(session), _next_step(plan, step, waiting=bool(session.timers()))]
     return say("tui.next", what=" · ".join(parts))
 
@@ -120,8 +123,8 @@ def _next_times(session: Session) -> Iterator[str]:
     for state in session.timers():
         now = state.timer.started_at + state.elapsed
         if state.next is not None:
-            left = span_of(max(state.next.due_at - now, type(state.elapsed)()))
-            yield say("tui.next.shake", left=left)
+            due = state.next.due_at
+            yield say("tui.next.shake", left=span_of(due - now)) if due > now else say("tui.next.shake_now")
         if state.state == "running":
             yield say("tui.next.end", label=label_of(session.plan, state.timer.name), left=span_of(state.remaining))
 

@@ -35,7 +35,7 @@ def give(session: Session, run: Run) -> Ask:
     last = session.walk.given[-1].feeder if session.walk.given else ""
     fields = (
         Field("feeder", say("tui.give.feeder"), hint=say("tui.give.feeder.hint"), value=last),
-        Field("volume", say("tui.give.volume"), hint="0.5 mL"),
+        Field("volume", say("tui.give.volume"), hint=say("tui.example", amount="0.5 mL")),
     )
     return Ask(say("tui.give.title"), lambda told: run(lambda: session.give(told["feeder"], told["volume"])), fields)
 
@@ -45,7 +45,7 @@ def undo(session: Session, run: Run) -> Ask:
     last = session.walk.given[-1]
     text = next((str(event.body.get("text", "")) for event in session.events if event.n == last.n), "")
     body = say("tui.undo.body", feeder=last.feeder, volume=text)
-    field = Field("instead", say("tui.undo.instead"), hint="0.5 mL", optional=True)
+    field = Field("instead", say("tui.undo.instead"), hint=say("tui.example", amount="0.5 mL"), optional=True)
 
     def take_back(told: Answers) -> str | None:
         return run(lambda: session.undo_given(last.n, told["instead"].strip() or None))
@@ -93,7 +93,7 @@ def measure(session: Session, step: Step, run: Run, then: Callable[[Ask], None])
     explains = tuple((word, say(f"tui.explains.{word}")) for word in EXPLANATIONS)
     fields = (
         Field("line", say("tui.measure.line"), which, value=which[0][0] if len(which) == 1 else ""),
-        Field("reading", say("tui.measure.reading"), hint="13 mL"),
+        Field("reading", say("tui.measure.reading"), hint=say("tui.example", amount="13 mL")),
         Field("explains", say("tui.measure.explains"), explains),
     )
 
@@ -116,7 +116,7 @@ def _other_start(session: Session, line_id: str, reading: str, run: Run) -> Ask 
         return None
     fields = (
         Field("start", say("tui.start_of.which"), starts),
-        Field("value", say("tui.start_of.value"), hint="1.7 mL"),
+        Field("value", say("tui.start_of.value"), hint=say("tui.example", amount="1.7 mL")),
     )
 
     def enter(told: Answers) -> str | None:
@@ -143,7 +143,7 @@ def _starts(plan: Plan, line_id: str) -> Iterator[str]:
 def contrast(session: Session, run: Run) -> Ask:
     """Contrast for a run or a flush."""
     fields = (
-        Field("volume", say("tui.contrast.volume"), hint="10 mL"),
+        Field("volume", say("tui.contrast.volume"), hint=say("tui.example", amount="10 mL")),
         Field("what", say("tui.contrast.what"), hint=say("tui.contrast.what.hint")),
     )
     return Ask(
@@ -155,7 +155,7 @@ def catheter(session: Session, run: Run) -> Ask:
     """What became of the catheter's content."""
     fields = (
         Field("fate", say("tui.catheter.fate"), options(FATES)),
-        Field("volume", say("tui.catheter.volume"), hint="0.6 mL", optional=True),
+        Field("volume", say("tui.catheter.volume"), hint=say("tui.example", amount="0.6 mL"), optional=True),
     )
 
     def enter(told: Answers) -> str | None:

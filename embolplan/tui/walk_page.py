@@ -46,6 +46,7 @@ class WalkPage(Page):
         super().__init__()
         self.session = session
         self.done_so_far: Record = session.record()
+        self._events = len(session.events)
 
     def body(self) -> ComposeResult:
         """Warnings, the card, timers, ledger and what comes next."""
@@ -91,7 +92,7 @@ class WalkPage(Page):
             said.insert(0, say("tui.walk.read_only", why=self.session.read_only_because))
         self.write("#warnings", "\n".join(f"! {each}" for each in said))
         self.write("#timers", timers_text(self.session))
-        self.write("#next", next_text(self.session))
+        self.write("#next", next_text(self.session, self.done_so_far.done))
         self.refresh_bindings()
 
     def reread(self) -> None:
@@ -122,6 +123,11 @@ class WalkPage(Page):
             return sentence(error)
         return None
 
+    def ask(self, card: Ask) -> None:
+        """Remembers how much was recorded before the card, so that only what was written is called recorded."""
+        self._events = len(self.session.events)
+        super().ask(card)
+
     def _at_once(self, command: Callable[[], object], said: str = "") -> None:
         wrong = self.run_command(command)
         self.draw()
@@ -130,8 +136,8 @@ class WalkPage(Page):
     def answered(self, answered: bool) -> None:
         """A card was answered: the screen shows what follows from it."""
         if answered:
-            self.tell("")
             self.draw()
+            self.tell(say("tui.walk.recorded", at=self._now()) if len(self.session.events) > self._events else "")
 
     def action_done(self) -> None:
         """The step is done."""

@@ -26,12 +26,13 @@ MESSAGES: dict[str, str] = {
     "tui.journal_failed": "NOT RECORDED: {why}. All that was recorded before is safe. Make room or make the folder "
     "writable, then do it again; until then write it on paper.",
     # Questions.
+    "tui.example": "for example {amount}",
     "tui.ask.give_up": "Give up",
     "tui.ask.submit": "Go on",
     "tui.ask.keys": "Enter: next, and after the last go on · Up, Down: move · Tab: other field · Esc: give up",
     "tui.ask.missing": "still missing: {what}",
     "tui.by.label": "Who records? The name goes with every entry.",
-    "tui.by.hint": "name",
+    "tui.by.hint": "your name",
     # The library.
     "tui.library.title": "embolplan · library",
     "tui.library.recipes": "Recipes: title and id, organ, drug, status",
@@ -51,7 +52,7 @@ MESSAGES: dict[str, str] = {
     "tui.choices.clear.tip": "Take the choice under the cursor back",
     "tui.choices.stated": "Stated",
     "tui.choices.stated.title": "Change a stated amount",
-    "tui.choices.stated.tip": "Change a stated amount: another value than the source states; the plan carries a caution",
+    "tui.choices.stated.tip": "Set another amount than the source states; the plan carries a caution",
     "tui.choices.stated.body": "What you set instead is marked as chosen, with the source's value beside it, "
     "and the plan carries a caution.",
     "tui.choices.which": "Which amount?",
@@ -130,6 +131,8 @@ MESSAGES: dict[str, str] = {
     "tui.walk.planned": "planned: {text}",
     "tui.walk.needs": "needs: {needs}",
     "tui.walk.measures": "can be read and entered here (m): {lines}",
+    "tui.walk.measured": "MEASURED: {label} {text} ({explains})",
+    "tui.walk.recorded": "Recorded at {at}.",
     "tui.walk.outcome": "if “{label}”: {step}",
     "tui.walk.because": "because: {because}",
     "tui.walk.house": "a house rule, not of the source",
@@ -197,6 +200,7 @@ MESSAGES: dict[str, str] = {
     "tui.shake.missed": "not confirmed: shake {which}",
     "tui.next": "next: {what}",
     "tui.next.shake": "shake in {left}",
+    "tui.next.shake_now": "shake NOW",
     "tui.next.end": "{label} ends in {left}",
     "tui.next.decide": "say what was found (c)",
     "tui.next.start_timer": "start the timer of this step (t)",
