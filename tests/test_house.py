@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,10 @@ REGISTRY = re.compile(
 )
 NAMED_BY_FILES = ("line.",)
 """Messages whose ids come from protocol files, so that no string of the code names them."""
+IMPORTED_AS = {"pyyaml": "yaml"}
+PARTS = {"rich": "textual", "pydantic_core": "pydantic"}
+"""What is imported from a package that another, declared one is made of."""
+OURS = {"embolplan", "tests"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
@@ -54,6 +59,23 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionD
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
+
+
+def declared(requirements: Sequence[str]) -> set[str]:
+    """The names under which declared packages, and what always comes with them, are imported."""
+    names = {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in requirements}
+    return {IMPORTED_AS.get(name, name) for name in names} | {part for part, name in PARTS.items() if name in names}
+
+
+def imports(folder: Path) -> dict[str, str]:
+    """Every module of others that a folder imports, by its top name, with a file that does."""
+    found: dict[str, str] = {}
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found |= {name.partition(".")[0]: short(path) for name in names}
+    return {name: where for name, where in found.items() if name not in OURS | sys.stdlib_module_names}
 
 
 def messages() -> dict[str, str]:
@@ -181,11 +203,18 @@ def test_messages_name_their_values_plainly_and_stand_under_their_area() -> None
         assert odd == []
 
 
-def test_the_readme_gives_every_dependency_with_its_reason() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = [re.split(r"[<>=!~ \[;]", line)[0] for line in project["dependencies"]]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
-    assert [name for name in names if not re.search(rf"\b{re.escape(name.lower())}\b", readme)] == []
+def test_every_import_is_a_declared_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = declared(project["project"]["dependencies"])
+    tested = needed | declared(project["dependency-groups"]["dev"])
+    assert [(name, where) for name, where in imports(PACKAGE).items() if name not in needed] == []
+    assert [(name, where) for name, where in imports(ROOT / "tests").items() if name not in tested] == []
+
+
+def test_a_part_of_a_package_comes_with_that_package() -> None:
+    for part, package in PARTS.items():
+        brought = {re.split(r"[<>=!~ \[;(]", line)[0].lower().replace("-", "_") for line in requires(package) or ()}
+        assert part in brought
 
 
 def test_the_locks_pin_and_hash_every_package() -> None:
