@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from embolplan.engine import compute
-from embolplan.library import case_tree, make_case, pack
+from embolplan.library import case_tree, make_case, pack, unpack
 from embolplan.model.case import Lifted
 from embolplan.words import say
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from embolplan.model.parameter import Parameter
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.plan import Plan
+    from embolplan.procedure import Session
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,13 @@ class Draft:
     recipe: Recipe
     case: Case
     shelf: Shelf
+
+    @classmethod
+    def of(cls, session: Session) -> Draft:
+        """What a procedure was opened with, and the choices made since."""
+        recipe, case, shelf = unpack(session.opened.body["recipe"])  # type: ignore[arg-type] # as it was packed
+        choices = {**case.choices, **session.walk.choices}
+        return cls(recipe, case.model_copy(update={"choices": choices}), shelf)
 
     @cached_property
     def plan(self) -> Plan:

@@ -30,10 +30,10 @@ class HelpCard(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A row a key."""
         with VerticalScroll(id="help"):
+            yield Static(NOT_A_DEVICE, id="help-device", markup=False)
             yield Label(say("tui.help.title"), id="help-title", markup=False)
             for key, what in self.keys():
                 yield Static(columns((key, 1), (what, 6)))
-            yield Static(NOT_A_DEVICE, id="help-device", markup=False)
 
     def keys(self) -> Iterator[tuple[str, str]]:
         """Key and meaning of every binding of the screen and of the app that has a description."""

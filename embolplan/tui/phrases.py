@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
     from embolplan.errors import EmbolplanError
     from embolplan.plan import Finding, Line, Plan, Step
-    from embolplan.record import Record
 
 _ID = re.compile(r"\b[A-Za-z][\w-]*(?:\.[\w-]+)+")
+_STEP_NAME = 70
+"""How much of a step's text tells which step it is; the whole stands on its own card."""
 SEVERITIES = ("block", "caution", "note")
 
 
@@ -54,6 +56,11 @@ def columns(*cells: tuple[str | Text, int], style: str = "") -> Table:
 def line_row(line: Line) -> Table:
     """A line of the plan: what, how much, and on what basis in a word."""
     return columns((line.label, 10), (Text(line.text, "bold"), 10), (line.status, 4))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in a row; labels hold commas of their own."""
+    return "; ".join(words)
 
 
 def label_of(plan: Plan, line_id: str) -> str:
@@ -103,21 +110,12 @@ def source_places(references: Iterable[object]) -> str:
 def step_name(plan: Plan, target: str | None) -> str:
     """Where something leads: a step with its number and text, or the end."""
     found = next((step for step in plan.steps if target is not None and target in (step.id, step.branch)), None)
-    return say("tui.the_end") if found is None else say("tui.step_name", n=found.n, text=found.text)
+    if found is None:
+        return say("tui.the_end")
+    return say("tui.step_name", n=found.n, text=shorten(found.text, _STEP_NAME, placeholder=" …"))
 
 
 def step_head(plan: Plan, step: Step, turn: int = 1) -> str:
     """Which step this is, of how many, in which phase, and for which time."""
     head = say("tui.step_head", n=step.n, of=len(plan.steps), phase=phase_name(step.phase))
     return head if turn < 2 else f"{head} · {say('tui.turn', turn=turn)}"
-
-
-def ledger(record: Record) -> str | None:
-    """What was given and what is left, as the record says it; None before there is anything to say."""
-    totals = {line.id: line.text for line in record.totals}
-    held = record.done["suspension.volume"].text if "suspension.volume" in record.done else "-"
-    if "given.volume" not in totals:
-        return None
-    names = ("given.volume", "given.drug_mass", "given.iodine", "left.volume", "left.drug_mass")
-    values = {name.replace(".", "_"): totals.get(name, "-") for name in names}
-    return say("tui.ledger", held=held, **values)

@@ -10,7 +10,15 @@ from textual.binding import Binding, BindingType
 from embolplan.export.plan_steps import phase_name
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.page import Page, Rows
-from embolplan.tui.phrases import finding_text, findings_of, label_of, line_row, source_places, sources_of
+from embolplan.tui.phrases import (
+    finding_text,
+    findings_of,
+    label_of,
+    line_row,
+    listed,
+    source_places,
+    sources_of,
+)
 from embolplan.tui.saving import ask_to_save_plan
 from embolplan.tui.text_card import TextCard
 from embolplan.tui.why_card import WhyCard
@@ -79,13 +87,13 @@ class PlanPage(Page):
 
     def _aside(self) -> Iterator[Row]:
         plan = self.plan
-        yield from _listed(say("tui.plan.gaps"), ((f"{_GAP}{n}", gap.what) for n, gap in enumerate(plan.gaps)))
+        yield from _section(say("tui.plan.gaps"), ((f"{_GAP}{n}", gap.what) for n, gap in enumerate(plan.gaps)))
         conflicts = ((f"{_CONFLICT}{n}", conflict.says) for n, conflict in enumerate(plan.conflicts))
-        yield from _listed(say("tui.plan.conflicts"), conflicts)
+        yield from _section(say("tui.plan.conflicts"), conflicts)
         assumed = ((f"assumption:{n}", text) for n, text in enumerate(plan.assumptions))
-        yield from _listed(say("tui.plan.assumptions"), assumed)
+        yield from _section(say("tui.plan.assumptions"), assumed)
         unjudged = ((f"unjudged:{n}", text) for n, text in enumerate(plan.not_assessed))
-        yield from _listed(say("tui.plan.not_assessed"), unjudged)
+        yield from _section(say("tui.plan.not_assessed"), unjudged)
 
     def on_option_list_option_selected(self) -> None:
         """Enter on a row."""
@@ -147,7 +155,7 @@ class PlanPage(Page):
             self.tell(say("tui.plan.blocked"))
             return
         unknown = [line.label for line in self.plan.lines if line.status == "unknown"]
-        body = say("tui.start.unknown", count=len(unknown), lines=", ".join(unknown)) if unknown else ""
+        body = say("tui.start.unknown", count=len(unknown), lines=listed(unknown)) if unknown else ""
         field = Field("by", say("tui.by.label"), hint=say("tui.by.hint"))
         self.ask(Ask(say("tui.start.title"), self._starter, (field,), body))
 
@@ -160,7 +168,7 @@ def _heading(text: str) -> Text:
     return Text(text, "bold underline")
 
 
-def _listed(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[Row]:
+def _section(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[Row]:
     found = list(rows)
     if found:
         yield None, _heading(title)

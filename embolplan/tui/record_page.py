@@ -12,6 +12,7 @@ from embolplan.tui import walk_forms as forms
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import columns, sentence
 from embolplan.tui.saving import ask_to_save_record
+from embolplan.tui.walk_cards import SoFar
 from embolplan.tui.why_card import WhyCard
 from embolplan.words import say
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from textual.visual import VisualType
 
     from embolplan.procedure import Session
-    from embolplan.record import Record, RecordLine
+    from embolplan.record import RecordLine
+
+Row = tuple[str | None, "VisualType"]
 
 
 class RecordPage(Page):
@@ -38,7 +41,7 @@ class RecordPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.record: Record = session.record()
+        self.so_far = SoFar.of(session)
 
     def body(self) -> ComposeResult:
         """The rows."""
@@ -46,23 +49,31 @@ class RecordPage(Page):
 
     def draw(self) -> None:
         """The record as it stands."""
-        self.record = self.session.record()
-        self.write("#title", say("tui.record.title", procedure=self.record.procedure, ended=self.record.ended or "-"))
-        self.query_one(Rows).fill(self._rows())
+        self.so_far, ended = SoFar.of(self.session), self.session.walk.closed or "-"
+        self.write("#title", say("tui.record.title", procedure=self.session.id, ended=ended))
+        self.query_one(Rows).fill([*self._warnings(), *self._done(), *self._notes()])
 
-    def _rows(self) -> Iterator[tuple[str | None, VisualType]]:
-        for warning in self.session.warnings:
-            yield None, Text(f"! {warning}", "bold")
+    def _warnings(self) -> Iterator[Row]:
+        for warning in (*self.session.warnings, self.so_far.problem):
+            if warning:
+                yield None, Text(f"! {warning}", "bold")
+
+    def _done(self) -> Iterator[Row]:
+        record = self.so_far.record
+        if record is None:
+            return
         yield None, Text(say("tui.record.totals"), "bold underline")
-        for line in self.record.totals:
-            yield line.id, columns((line.label, 10), (Text(line.text, "bold"), 10), (line.status, 4))
-        yield None, Text(say("tui.record.deviations", count=len(self.record.deviations)), "bold underline")
-        for event in self.record.deviations:
+        for line in record.totals:
+            yield line.id, columns((line.label, 10), (Text(line.text, "bold"), 12))
+        yield None, Text(say("tui.record.deviations", count=len(record.deviations)), "bold underline")
+        for event in record.deviations:
             reason, note = event.body.get("reason", "-"), event.body.get("note", "")
             yield None, Text(f"{event.step or ''}: {reason}. {note}")
         yield None, Text(say("tui.record.lines"), "bold underline")
-        for each in self.record.lines:
+        for each in record.lines:
             yield each.line.id, _row(each)
+
+    def _notes(self) -> Iterator[Row]:
         yield None, Text(say("tui.record.notes"), "bold underline")
         for event in (*self.session.walk.notes, *self.session.walk.addenda):
             yield None, Text(str(event.body.get("text", "")))
@@ -73,8 +84,8 @@ class RecordPage(Page):
 
     def action_why(self) -> None:
         """Why a number of the record is what it is."""
-        here, done = self.query_one(Rows).here, self.record.done
-        line = next((line for line in self.record.totals if line.id == here), None)
+        here, done, record = self.query_one(Rows).here, self.so_far.plan, self.so_far.record
+        line = next((line for line in record.totals if line.id == here), None) if record else None
         if line is None and here in done:
             line = done[here]
         if line is not None:
@@ -82,7 +93,8 @@ class RecordPage(Page):
 
     def action_save(self) -> None:
         """Writes the record to a file."""
-        ask_to_save_record(self, self.record)
+        if self.so_far.record is not None:
+            ask_to_save_record(self, self.so_far.record)
 
     def action_addendum(self) -> None:
         """Adds what was found out later."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import columns, step_head, time_of_day
 from embolplan.tui.text_card import TextCard
-from embolplan.tui.walk_cards import step_card
+from embolplan.tui.walk_cards import SoFar, step_card
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -69,5 +69,5 @@ class StepsPage(Page):
         here = self.query_one(Rows).here
         if here:
             step = self.session.plan.step(here)
-            card = step_card(self.session.record(), step)
+            card = step_card(self.session, SoFar.of(self.session), step)
             self.app.push_screen(TextCard(step_head(self.session.plan, step), (card.plain, *self._visits(step))))

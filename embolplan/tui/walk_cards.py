@@ -2,57 +2,85 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from embolplan.errors import EmbolplanError
 from embolplan.procedure.route import PUSHES, following
-from embolplan.tui.phrases import label_of, ledger, source_places, span_of, step_name, time_of_day
+from embolplan.tui.phrases import (
+    label_of,
+    listed,
+    sentence,
+    source_places,
+    span_of,
+    step_name,
+    time_of_day,
+)
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from embolplan.plan import Plan, Step
     from embolplan.procedure import Session, TimerState
     from embolplan.record import Record
 
+_LEDGER = ("given.volume", "given.drug_mass", "given.iodine", "left.volume", "left.drug_mass")
 
-def step_card(record: Record, step: Step) -> Text:
+
+@dataclass(frozen=True)
+class SoFar:
+    """The plan as done so far, with its totals; where they cannot be computed, the plan as opened and why."""
+
+    plan: Plan
+    record: Record | None
+    problem: str = ""
+
+    @classmethod
+    def of(cls, session: Session) -> SoFar:
+        """As the session stands."""
+        try:
+            record = session.record()
+        except EmbolplanError as error:
+            return cls(session.plan, None, sentence(error))
+        return cls(record.done, record)
+
+
+def step_card(session: Session, so_far: SoFar, step: Step) -> Text:
     """What to do, what it needs, its numbers, and where a check leads; as done so far where that differs."""
-    plan = record.done
-    text = Text()
-    text.append(f"{_as_done(record, step)}\n", "bold")
-    for told in _details(record, step):
-        text.append(f"\n{told}")
+    plan = so_far.plan
+    text = Text(f"{_as_done(plan, step)}\n", "bold")
+    for told in _details(session, plan, step):
+        text.append(f"\n{told}", "not bold")
     numbers = [plan[line_id] for line_id in step.lines if line_id in plan]
     if numbers:
-        text.append(f"\n\n{say('tui.walk.numbers')}", "bold")
+        text.append(f"\n\n{say('tui.walk.numbers')}")
     for line in numbers:
-        text.append(f"\n  {line.label}: ")
-        text.append(line.text, "bold")
+        text.append(f"\n  {line.label}: ", "not bold")
+        text.append(line.text)
         if line.status not in line.text:
-            text.append(f" ({line.status})")
+            text.append(f" ({line.status})", "not bold")
     return text
 
 
-def _as_done(record: Record, step: Step) -> str:
-    return next((done.text for done in record.done.steps if done.id == step.id), step.text)
+def _as_done(plan: Plan, step: Step) -> str:
+    return next((done.text for done in plan.steps if done.id == step.id), step.text)
 
 
-def _details(record: Record, step: Step) -> Iterator[str]:
-    done, plan = _as_done(record, step), record.plan
-    if done != step.text:
+def _details(session: Session, plan: Plan, step: Step) -> Iterator[str]:
+    if _as_done(plan, step) != step.text:
         yield say("tui.walk.planned", text=step.text)
     if step.needs:
-        yield say("tui.walk.needs", needs=", ".join(step.needs))
+        yield say("tui.walk.needs", needs=listed(step.needs))
     if step.measures:
-        yield say("tui.walk.measures", lines=", ".join(label_of(plan, line_id) for line_id in step.measures))
-    for event in record.events:
-        if event.kind == "measured" and event.step == step.id:
-            label, read = label_of(plan, str(event.body["id"])), event.body
-            yield say("tui.walk.measured", label=label, text=read["text"], explains=read["explains"])
+        yield say("tui.walk.measures", lines=listed(label_of(plan, line_id) for line_id in step.measures))
+    for reading in session.walk.measurements:
+        if reading.id in step.measures:
+            label = label_of(plan, reading.id)
+            yield say("tui.walk.measured", label=label, text=reading.text, explains=reading.explains)
     for outcome in step.outcomes:
         yield say("tui.walk.outcome", label=outcome.label, step=step_name(plan, outcome.to))
     if step.because:
@@ -67,14 +95,28 @@ def timers_text(session: Session) -> Text:
     """Every running timer: how long to go, when it ends, and what is due meanwhile."""
     text = Text()
     for state in session.timers():
-        if text:
-            text.append("\n")
-        text.append(f"{label_of(session.plan, state.timer.name)}: ", "bold")
-        text.append(_running(state), "bold")
+        text.append("\n" if text else "")
+        text.append(f"{label_of(session.plan, state.timer.name)}: {_running(state)}", "bold")
         text.append(say("tui.timer.began", start=time_of_day(state.timer.started_at), end=time_of_day(state.over_at)))
-        for told in _shakes(state):
-            text.append(f"\n  {told}", "bold")
+        for told, due in _shakes(state):
+            text.append("\n  ")
+            text.append(told, "bold reverse" if due else "bold")
     return text
+
+
+def alarms(session: Session) -> frozenset[tuple[int, int]]:
+    """What is due now, by timer and shake (0 for its end); one that was over before the program came back is none."""
+    found = set[tuple[int, int]]()
+    for state in session.timers():
+        if state.state == "over" and not state.expired_away:
+            found.add((state.timer.n, 0))
+        if state.next is not None and state.next.due_at <= _now(state):
+            found.add((state.timer.n, state.next.k))
+    return frozenset(found)
+
+
+def _now(state: TimerState) -> datetime:
+    return state.timer.started_at + state.elapsed
 
 
 def _running(state: TimerState) -> str:
@@ -83,31 +125,28 @@ def _running(state: TimerState) -> str:
     if state.state == "over":
         return say("tui.timer.over", at=time_of_day(state.over_at), late=span_of(_late(state)))
     if state.state == "due":
-        return say("tui.timer.due", left=_most(state))
+        return say("tui.timer.due", left=_most(state)) if state.remaining_high is not None else say("tui.timer.may_end")
     if state.remaining_high is not None and state.remaining_high != state.remaining:
         return say("tui.timer.span", low=span_of(state.remaining), high=_most(state))
     return say("tui.timer.left", left=span_of(state.remaining))
 
 
 def _late(state: TimerState) -> timedelta:
-    return state.elapsed - (state.over_at - state.timer.started_at)
+    return _now(state) - state.over_at
 
 
 def _most(state: TimerState) -> str:
     return "-" if state.remaining_high is None else span_of(state.remaining_high)
 
 
-def _shakes(state: TimerState) -> Iterator[str]:
+def _shakes(state: TimerState) -> Iterator[tuple[str, bool]]:
     if state.missed:
-        yield say("tui.shake.missed", which=", ".join(str(missed.k) for missed in state.missed))
+        yield say("tui.shake.missed", which=listed(str(missed.k) for missed in state.missed)), False
     shake = state.next
-    if shake is None:
-        return
-    now = state.timer.started_at + state.elapsed
-    if shake.due_at > now:
-        yield say("tui.shake.next", k=shake.k, of=shake.of, left=span_of(shake.due_at - now))
-    else:
-        yield say("tui.shake.late", k=shake.k, of=shake.of, late=span_of(shake.late))
+    if shake is not None and shake.due_at > _now(state):
+        yield say("tui.shake.next", k=shake.k, of=shake.of, left=span_of(shake.due_at - _now(state))), False
+    elif shake is not None:
+        yield say("tui.shake.late", k=shake.k, of=shake.of, late=span_of(shake.late)), True
 
 
 def next_text(session: Session, plan: Plan) -> str:
@@ -121,9 +160,8 @@ def next_text(session: Session, plan: Plan) -> str:
 
 def _next_times(session: Session) -> Iterator[str]:
     for state in session.timers():
-        now = state.timer.started_at + state.elapsed
         if state.next is not None:
-            due = state.next.due_at
+            due, now = state.next.due_at, _now(state)
             yield say("tui.next.shake", left=span_of(due - now)) if due > now else say("tui.next.shake_now")
         if state.state == "running":
             yield say("tui.next.end", label=label_of(session.plan, state.timer.name), left=span_of(state.remaining))
@@ -138,21 +176,23 @@ def _next_step(plan: Plan, step: Step, waiting: bool) -> str:
     return step_name(plan, target) if target else say("tui.next.close")
 
 
-def ledger_text(record: Record, step: Step | None) -> str:
-    """What was given and is left, from the step that pushes on."""
-    pushing = step is not None and step.do in PUSHES
-    given = any(event.kind == "given" for event in record.events)
-    said = ledger(record) if given else None
-    if said is None:
-        return say("tui.ledger.nothing", held=_held(record)) if pushing else ""
-    feeders = "; ".join(f"{each.feeder}: {_given_to(record, each.feeder)}" for each in record.feeders)
-    return f"{said}\n{say('tui.ledger.feeders', feeders=feeders)}" if feeders else said
+def ledger_text(session: Session, so_far: SoFar, step: Step | None) -> str:
+    """What was given and is left as the record says it, from the step that pushes on; the condition stands with it."""
+    pushing, given = step is not None and step.do in PUSHES, bool(session.walk.given)
+    if not pushing and not given:
+        return ""
+    plan, record = so_far.plan, so_far.record
+    held = plan["suspension.volume"].text if "suspension.volume" in plan else "-"
+    if record is None:
+        return say("tui.ledger.unknown", why=so_far.problem)
+    if not given:
+        return say("tui.ledger.nothing", held=held)
+    totals = {line.id: line.text for line in record.totals}
+    values = {name.replace(".", "_"): totals.get(name, "-") for name in _LEDGER}
+    feeders = listed(f"{each.feeder} {_given_to(plan, each.feeder)}" for each in record.feeders)
+    return f"{say('tui.ledger', held=held, **values)}\n{say('tui.ledger.feeders', feeders=feeders or '-')}"
 
 
-def _held(record: Record) -> str:
-    return record.done["suspension.volume"].text if "suspension.volume" in record.done else "-"
-
-
-def _given_to(record: Record, feeder: str) -> str:
+def _given_to(plan: Plan, feeder: str) -> str:
     line_id = f"given.{feeder}.volume"
-    return record.done[line_id].text if line_id in record.done else "-"
+    return plan[line_id].text if line_id in plan else "-"

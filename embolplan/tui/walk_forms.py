@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from embolplan.procedure import ENDPOINTS, EXPLANATIONS, FATES, REASONS
 from embolplan.tui.ask import Ask, Field
+from embolplan.tui.choice_card import choice_card, choice_label
+from embolplan.tui.draft import Draft
 from embolplan.tui.phrases import label_of, step_name
 from embolplan.words import say
 
@@ -206,14 +208,28 @@ def second_check(session: Session, run: Run) -> Ask:
     return Ask(say("tui.second.title"), enter, (Field("by", say("tui.second.by")), *lines), say("tui.second.body"))
 
 
-def choose(session: Session, run: Run) -> Ask:
-    """A choice that was left open until now."""
-    plan = session.plan
-    waiting = tuple((name, f"{label_of(plan, name)} ({name})") for name in plan.waits_for)
-    fields = (Field("line", say("tui.choose.line"), waiting), Field("value", say("tui.choose.value")))
-    return Ask(
-        say("tui.choose.title"), lambda told: run(lambda: session.choose(told["line"], told["value"].strip())), fields
+def choose(session: Session, run: Run, then: Callable[[Ask], None]) -> Ask:
+    """A choice that was left open: which, and then a card of its own as on the page of the choices."""
+    draft = Draft.of(session)
+    waiting = tuple(
+        (each.id, choice_label(draft, each)) for each in draft.open_parameters if each.id not in draft.case.choices
     )
+
+    def ask_for(told: Answers) -> None:
+        name = told["line"]
+        then(
+            choice_card(draft, draft.parameters[name], lambda chosen: _choose(session, draft, run, name, chosen[name]))
+        )
+
+    return Ask(say("tui.choose.title"), ask_for, (Field("line", say("tui.choose.line"), waiting),))
+
+
+def _choose(session: Session, draft: Draft, run: Run, name: str, value: str) -> str | None:
+    def made() -> None:
+        draft.check(name, value)
+        session.choose(name, value)
+
+    return run(made)
 
 
 def close(session: Session, run: Run, *, abandon: bool) -> Ask:

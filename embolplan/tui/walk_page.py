@@ -17,7 +17,7 @@ from embolplan.tui.page import Page
 from embolplan.tui.phrases import label_of, sentence, step_head, time_of_day
 from embolplan.tui.plan_page import PlanPage
 from embolplan.tui.steps_page import StepsPage
-from embolplan.tui.walk_cards import ledger_text, next_text, step_card, timers_text
+from embolplan.tui.walk_cards import SoFar, alarms, ledger_text, next_text, step_card, timers_text
 from embolplan.tui.why_card import WhyCard
 from embolplan.words import say
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from embolplan.plan import Step
     from embolplan.procedure import Session
-    from embolplan.record import Record
     from embolplan.tui.ask import Answers
 
 _REREAD_SECONDS = 5.0
@@ -45,8 +44,9 @@ class WalkPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.done_so_far: Record = session.record()
+        self.so_far = SoFar.of(session)
         self._events = len(session.events)
+        self._rung = alarms(session)
 
     def body(self) -> ComposeResult:
         """Warnings, the card, timers, ledger and what comes next."""
@@ -75,14 +75,14 @@ class WalkPage(Page):
         if session.walk.closed is not None:
             self.house.call_later(self.house.show_procedure)
             return
-        self.done_so_far = session.record()
+        self.so_far = SoFar.of(session)
         step = self.step
         head = say("tui.walk.past") if step is None else step_head(session.plan, step, session.walk.turn)
         self.write("#title", say("tui.walk.title", head=head, code=session.plan.code, by=session.by))
-        card = say("tui.walk.past.body") if step is None else step_card(self.done_so_far, step)
+        card = say("tui.walk.past.body") if step is None else step_card(session, self.so_far, step)
         self.write("#step", card)
         self.query_one("#card-scroll", VerticalScroll).scroll_home(animate=False)
-        self.write("#ledger", ledger_text(self.done_so_far, step))
+        self.write("#ledger", ledger_text(session, self.so_far, step))
         self.tick()
 
     def tick(self) -> None:
@@ -92,7 +92,11 @@ class WalkPage(Page):
             said.insert(0, say("tui.walk.read_only", why=self.session.read_only_because))
         self.write("#warnings", "\n".join(f"! {each}" for each in said))
         self.write("#timers", timers_text(self.session))
-        self.write("#next", next_text(self.session, self.done_so_far.done))
+        self.write("#next", next_text(self.session, self.so_far.plan))
+        due = alarms(self.session)
+        if due - self._rung:
+            self.app.bell()
+        self._rung |= due
         self.refresh_bindings()
 
     def reread(self) -> None:
@@ -213,8 +217,7 @@ class WalkPage(Page):
 
     def action_choose(self) -> None:
         """A choice that was left open is made."""
-        if self.session.plan.waits_for:
-            self.ask(forms.choose(self.session, self.run_command))
+        self.ask(forms.choose(self.session, self.run_command, self._ask_later))
 
     def action_close(self) -> None:
         """The procedure is over."""
@@ -226,10 +229,10 @@ class WalkPage(Page):
 
     def action_why(self) -> None:
         """Why a number of this step is what it is."""
-        done, step = self.done_so_far.done, self.step
+        done, record, step = self.so_far.plan, self.so_far.record, self.step
         names = [name for name in step.lines if name in done] if step else []
-        if self.session.walk.given:
-            names += [line.id for line in self.done_so_far.totals if line.id in done and line.id not in names]
+        if self.session.walk.given and record is not None:
+            names += [line.id for line in record.totals if line.id in done and line.id not in names]
         if not names:
             self.tell(say("tui.walk.no_numbers"))
         elif len(names) == 1:
@@ -239,7 +242,7 @@ class WalkPage(Page):
             self.ask(Ask(say("tui.walk.why"), self._why_of, (Field("line", say("tui.walk.which"), options),)))
 
     def _why_of(self, told: Answers) -> str | None:
-        done = self.done_so_far.done
+        done = self.so_far.plan
         self.call_later(self.app.push_screen, WhyCard(done, done[told["line"]]))
         return None
 

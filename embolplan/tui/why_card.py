@@ -54,6 +54,10 @@ class WhyCard(ModalScreen[None]):
         rows.display = bool(self.line.inputs)
         (rows if self.line.inputs else self.query_one(VerticalScroll)).focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is followed where there are no inputs."""
+        return action != "follow" or bool(self.line.inputs)
+
     def _head(self) -> Text:
         text = Text(self.line.label, "bold")
         text.append(f"  {self.line.id}\n", "not bold")
