@@ -5,12 +5,12 @@ What a command needs is imported when it runs, so that `--version`, `--help` and
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
-from embolplan.cli.parser import make_parser
-from embolplan.errors import EmbolplanError
+from embolplan.cli.output import let_go_of_stdout, put, speak_utf8, tell
+from embolplan.cli.parser import check_command, make_parser, readable
+from embolplan.errors import DONE, EmbolplanError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,29 +20,35 @@ INTERRUPTED = 130
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; returns 0 done, 1 blocked, 2 usage, 3 library, 4 case, 5 journal, 6 export."""
-    parser = make_parser()
-    asked = parser.parse_args(words)
+    speak_utf8()
     try:
-        if asked.run is None:
-            return _open(parser.format_help())
-        code: int = asked.run(asked)
-        sys.stdout.flush()
-        return code
+        return _run([readable(word) for word in (sys.argv[1:] if words is None else words)])
     except EmbolplanError as error:
-        print(error, file=sys.stderr)
+        for problem in error.problems:
+            tell(str(problem))
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read has read enough; the interpreter must not find the closed pipe again when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        # Whoever read has read enough.
+        let_go_of_stdout()
+        return DONE
 
 
-def _open(help_text: str) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print(help_text, end="")
-        return 0
+def _run(words: list[str]) -> int:
+    check_command(words)
+    parser = make_parser()
+    try:
+        asked = parser.parse_args(words)
+    except SystemExit as end:
+        # --help and --version end here; what is wrong with the words is a UsageError.
+        return int(end.code or DONE)
+    if asked.run is not None:
+        code: int = asked.run(asked)
+        return code
+    if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
+        put(parser.format_help().encode())
+        return DONE
     from embolplan.cli.commands import library_screen
 
     return library_screen()

@@ -3,25 +3,62 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from importlib import import_module
+from typing import IO, NoReturn
 
 from embolplan import __version__
+from embolplan.cli.output import put
+from embolplan.errors import Problem, UsageError
+from embolplan.export import FORMS, PAPERS
+from embolplan.export import LATER as LATER_FORMS
 from embolplan.words import NOT_A_DEVICE, say
 
-FORMATS = ("text", "md", "html", "pdf", "json", "fhir", "labels", "ics", "csv")
+COMMANDS = ("list", "show", "check", "plan", "walk", "resume", "procedures", "record")
 LATER = ("scores", "import", "diff", "compare", "serve")
-PAPERS = ("a4", "letter")
 
 Run = Callable[[argparse.Namespace], int]
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that neither guesses abbreviated options nor reflows examples."""
+    """A parser that neither guesses options nor reflows examples, and says in one line what is wrong."""
 
     def __init__(self, **settings: object) -> None:
         settings |= {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
         super().__init__(**settings)  # type: ignore[arg-type]  # argparse takes them by name
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong usage, with where to look."""
+        raise UsageError([Problem(self.prog, message, hint=say("cli.see_help", program=self.prog))])
+
+    def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
+        # Help and version are data, and have to fail like data where stdout is full.
+        put(message.encode())
+
+
+def readable(word: str) -> str:
+    """A word as it was typed in UTF-8, also where the locale made something else of it."""
+    if word.isascii():
+        return word
+    try:
+        # Bytes that the locale cannot decode come as lone surrogates; what is decoded comes back the same.
+        return os.fsencode(word).decode()
+    except UnicodeError:
+        return word
+
+
+def check_command(words: list[str]) -> None:
+    """UsageError where the first word is no command of this version."""
+    if not words or words[0].startswith("-") or words[0] in COMMANDS:
+        return
+    if words[0] in LATER:
+        raise UsageError([Problem(f"embolplan {words[0]}", say("cli.not_in_this_version"))])
+    from embolplan.reading.keys import nearest
+
+    near = nearest(words[0], (*COMMANDS, *LATER))
+    hint = say("cli.did_you_mean", near=near) if near else say("cli.commands_are", commands=", ".join(COMMANDS))
+    raise UsageError([Problem(words[0], say("cli.no_such_command"), hint=hint)])
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -35,10 +72,6 @@ def make_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_plan(commands)
     _add_procedures(commands)
-    for name in LATER:
-        later = commands.add_parser(name, add_help=False, prefix_chars="\0")
-        later.add_argument("words", nargs="*", help=argparse.SUPPRESS)
-        later.set_defaults(run=_run("not_yet"), command=name)
     return parser
 
 
@@ -60,10 +93,10 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     listing = _command(commands, "list", "list_library")
     listing.add_argument("--json", action="store_true", help=say("cli.json"))
     show = _command(commands, "show", "show")
-    show.add_argument("id", metavar="ID", help=say("cli.id"))
+    show.add_argument("id", metavar="ID", type=_path, help=say("cli.id"))
     show.add_argument("--json", action="store_true", help=say("cli.json"))
     check = _command(commands, "check", "check")
-    check.add_argument("paths", metavar="PATH", nargs="+", help=say("cli.paths"))
+    check.add_argument("paths", metavar="PATH", nargs="+", type=_path, help=say("cli.paths"))
     check.add_argument("--json", action="store_true", help=say("cli.json"))
 
 
@@ -71,7 +104,7 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     plan = _command(commands, "plan", "plan")
     _add_case(plan)
     _add_output(plan)
-    plan.add_argument("--title", metavar="TEXT", help=say("cli.title"))
+    plan.add_argument("--title", metavar="TEXT", type=_title, help=say("cli.title"))
     walk = _command(commands, "walk", "walk")
     _add_case(walk)
     walk.add_argument("--rehearsal", action="store_true", help=say("cli.rehearsal"))
@@ -79,43 +112,49 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _add_procedures(commands: argparse._SubParsersAction[_Parser]) -> None:
     resume = _command(commands, "resume", "resume")
-    resume.add_argument("procedure", metavar="PROCEDURE", nargs="?", help=say("cli.procedure"))
+    resume.add_argument("procedure", metavar="PROCEDURE", nargs="?", type=_path, help=say("cli.procedure"))
     listing = _command(commands, "procedures", "list_all_procedures")
     listing.add_argument("--json", action="store_true", help=say("cli.json"))
     record = _command(commands, "record", "record")
-    record.add_argument("procedure", metavar="PROCEDURE", help=say("cli.procedure"))
+    record.add_argument("procedure", metavar="PROCEDURE", type=_path, help=say("cli.procedure"))
     _add_output(record)
 
 
 def _add_case(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help=say("cli.id"))
-    parser.add_argument("--case", metavar="FILE", help=say("cli.case"))
+    parser.add_argument("id", metavar="ID", type=_path, help=say("cli.id"))
+    parser.add_argument("--case", metavar="FILE", type=_path, help=say("cli.case"))
+    # Taken as they are: what is wrong with one must not hide what is wrong with the next.
     parser.add_argument(
-        "--set", dest="settings", metavar="NAME=VALUE", action="append", default=[], type=_pair, help=say("cli.set")
+        "--set", dest="settings", metavar="NAME=VALUE", action="append", default=[], help=say("cli.set")
     )
     parser.add_argument(
-        "--override", dest="overrides", metavar="CODE=NAME: REASON", action="append", default=[], type=_lifted,
+        "--override", dest="overrides", metavar="CODE=NAME:REASON", action="append", default=[],
         help=say("cli.override"),
     )  # fmt: skip
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=FORMATS, default="text", help=say("cli.format"))
+    parser.add_argument("--format", metavar="FORMAT", type=_form, default=FORMS[0], help=say("cli.format"))
     parser.add_argument("--json", dest="format", action="store_const", const="json", help=say("cli.json"))
-    parser.add_argument("--paper", choices=PAPERS, default="a4", help=say("cli.paper"))
-    parser.add_argument("-o", "--output", metavar="FILE", help=say("cli.output"))
+    parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=say("cli.paper"))
+    parser.add_argument("-o", "--output", metavar="FILE", type=_path, help=say("cli.output"))
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name.strip():
-        raise argparse.ArgumentTypeError(say("cli.pair_form", found=text))
-    return name.strip(), value.strip()
+def _form(text: str) -> str:
+    if text in FORMS:
+        return text
+    known = ", ".join(FORMS)
+    message = "cli.later_format" if text in LATER_FORMS else "cli.unknown_format"
+    raise argparse.ArgumentTypeError(say(message, found=text, known=known))
 
 
-def _lifted(text: str) -> tuple[str, str, str]:
-    code, _, rest = text.partition("=")
-    name, _, reason = rest.partition(":")
-    if not (code.strip() and name.strip() and reason.strip()):
-        raise argparse.ArgumentTypeError(say("cli.override_form", found=text))
-    return code.strip(), name.strip(), reason.strip()
+def _path(text: str) -> str:
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(say("cli.no_name"))
+    return text
+
+
+def _title(text: str) -> str:
+    if not text.isprintable() or not text.strip():
+        raise argparse.ArgumentTypeError(say("cli.title_form"))
+    return text.strip()
