@@ -54,7 +54,9 @@ def dissolve(book: Book, step: Step) -> None:
     book.name(f"{noun}.diluent_volume", _by_form(form, diluent, not_for_solution))
     if book.has(f"{noun}.product"):
         content = book.name(f"{noun}.vial.content", book.product(noun, "content"))
-        book.name(f"{noun}.vials", up(mass / content))
+        vials = book.name(f"{noun}.vials", up(mass / content))
+        opened = book.name(f"{noun}.opened_mass", vials * content)
+        book.name(f"{noun}.surplus_mass", opened - mass)
     fitting = waiting(book.full(f"{noun}.product"), say("engine.product_that_fits"))
     parts = {noun: _by_form(form, mass, fitting), f"{noun} diluent": _by_form(form, diluent, fitting)}
     book.supply(_of(step.into), Batch(parts, _by_form(form, dry, ready)))
@@ -77,9 +79,9 @@ def load(book: Book, step: Step) -> None:
     if step.wait and step.every:
         shakes = down(book.read(step.wait) / book.read(step.every), say("engine.shakes"))
         book.name("load.shakes", shakes)
-    bound = {**portion.batch.bound, noun: book.share("load.share_bound")}
-    batch = portion.batch
-    book.put(held, Portion(Batch(batch.parts, batch.volume, batch.solids, batch.beads, bound), portion.share))
+    batch, bound = portion.batch, book.share("load.share_bound")
+    stays = {**batch.stays, noun: bound + (book.constant(1) - bound) * book.share("load.share_retained")}
+    book.put(held, Portion(Batch(batch.parts, batch.volume, batch.solids, batch.beads, stays), portion.share))
 
 
 def mix(book: Book, step: Step) -> None:

@@ -9,15 +9,19 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from embolplan.plan import Status, Waiting
-from embolplan.units import Quantity, count_up
+from embolplan.units import Quantity, Ratio, count_up
+from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.model.cite import Reference
 
 Operation = Callable[[Any, Any], Any]
+
+INFINITE = float("inf")
 
 
 class UnknownUsed(TypeError):
@@ -34,6 +38,8 @@ class Unknown:
         self.waits = waits
 
     def _joined(self, other: object) -> Unknown:
+        if isinstance(other, NotApplicable):
+            return other
         more = other.waits if isinstance(other, Unknown) else ()
         return Unknown(tuple(dict.fromkeys((*self.waits, *more))))
 
@@ -52,13 +58,19 @@ class Unknown:
 
 
 class NotApplicable(Unknown):
-    """Stands where a quantity has no meaning in this plan, with the reason."""
+    """Stands where a quantity has no meaning in this plan, with the reason; nor has what is computed from it."""
 
     __slots__ = ("because",)
 
     def __init__(self, because: str) -> None:
         super().__init__(())
         self.because = because
+
+    def _joined(self, other: object) -> Unknown:
+        return self
+
+    __add__ = __sub__ = __mul__ = __truediv__ = _joined
+    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = _joined
 
 
 class Corners:
@@ -115,7 +127,7 @@ class Given:
     instead_of: str | None = None
     quantity: Quantity | None = None
     """As it was written, in the unit that its file uses."""
-    option: str | None = None
+    ratio: Ratio | None = None
     measured: bool = False
 
 
@@ -155,13 +167,27 @@ class Amount:
         return _combined("*", operator.mul, self, other)
 
     def __truediv__(self, other: Amount) -> Amount:
-        return _combined("/", operator.truediv, self, other)
+        if isinstance(other.value, Corners):
+            return _combined("/", _quotient_at_corner, self, other)
+        try:
+            return _combined("/", operator.truediv, self, other)
+        except ZeroDivisionError:
+            because = say("engine.divided_by_nothing", id=other.id or say("engine.what_is_there"))
+            return Amount(NotApplicable(because), Formula("/", (self, other)))
 
     def _refused(self, *_: object) -> NoReturn:
         raise UnknownUsed(self.id)
 
     __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refused
     __hash__ = object.__hash__
+
+
+def _quotient_at_corner(left: Any, right: Any) -> Any:
+    # Where a span reaches down to nothing, what is divided by it has no upper end.
+    try:
+        return left / right
+    except ZeroDivisionError:
+        return left * INFINITE
 
 
 def _combined(sign: str, operation: Operation, left: Amount, right: Amount) -> Amount:
@@ -217,17 +243,18 @@ def _whole(value: Any, how: Callable[[Any], int]) -> Any:
         return _whole(value.to("").magnitude, how)
     if hasattr(value, "shape"):
         return value * 0 + [how(float(one)) for one in value]
-    return how(value)
+    return how(value) if isfinite(value) else value
 
 
 def up(amount: Amount) -> Amount:
     """A count of containers, rounded up after the float's noise is taken off."""
-    return Amount(_whole(amount.value, count_up), Formula("up", (amount,)))
+    return Amount(_whole(amount.value, count_up), Formula("up", (amount,)), about=amount.about)
 
 
 def down(amount: Amount, because: str) -> Amount:
     """A count rounded down after the float's noise is taken off; an assumption with its reason."""
-    return Amount(_whole(amount.value, _count_down), Formula("down", (amount,), because=because))
+    how = Formula("down", (amount,), because=because)
+    return Amount(_whole(amount.value, _count_down), how, about=amount.about)
 
 
 def _count_down(value: float | Fraction) -> int:

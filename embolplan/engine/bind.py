@@ -6,9 +6,21 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from embolplan.engine.amounts import Amount, Corners, Given, Unknown, waiting
+from embolplan.engine.amounts import INFINITE, Amount, Corners, Given, Unknown, waiting
+from embolplan.engine.refusals import refused_at
+from embolplan.model.names import BASES, BASIS
 from embolplan.plan import Status, Waiting
-from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_single, show_quantity
+from embolplan.units import (
+    KINDS,
+    Quantity,
+    QuantityError,
+    Ratio,
+    parse_count,
+    parse_quantity,
+    parse_ratio,
+    parse_single,
+    show_quantity,
+)
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -19,8 +31,6 @@ if TYPE_CHECKING:
 
 Numbers = Callable[[Fraction, str], Any]
 """Makes the engine's number from an exact one and its unit: floats, or in proofs arrays, fractions, pint quantities."""
-
-INFINITE = float("inf")
 
 
 def floats(number: Fraction, unit: str) -> float:
@@ -59,26 +69,42 @@ def _natural_bounds(parameter: Parameter, numbers: Numbers) -> Corners | None:
 
 def _given(basis: Basis, value: Value) -> Given:
     status: Status = "assumed" if basis.origin == "house rule" else basis.origin
-    return Given(status, basis.sources, basis.because, quantity=value if isinstance(value, Quantity) else None)
+    quantity = value if isinstance(value, Quantity) else None
+    ratio = value if isinstance(value, Ratio) else None
+    return Given(status, basis.sources, basis.because, quantity=quantity, ratio=ratio)
 
 
 def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
-    """What a person chose; keeps the stated value beside it, and the sources of the bounds it was chosen within."""
-    value = parse_choice(parameter, typed)
-    basis = parameter.basis or (parameter.choose.basis if parameter.choose else None)
-    quantity = value.to(parameter.unit) if isinstance(value, Quantity) and parameter.unit else None
-    option = value if isinstance(value, str) else None
-    instead_of = None if parameter.value is None else value_text(parameter.value)
-    because = None if basis is None else basis.because
-    given = Given("chosen", basis.sources if basis else (), because, instead_of, quantity, option)
+    """What a person chose, in the unit it was typed in, with what the source states, or the bounds it lies in."""
+    with refused_at(parameter.id):
+        value = parse_choice(parameter, typed)
+    bounds = parameter.choose.bounds if parameter.choose else None
+    basis = parameter.choose.basis if parameter.choose else None
+    given = Given(
+        "chosen",
+        basis.sources if basis else (),
+        say("engine.chosen_within", bounds=show_quantity(bounds)) if bounds is not None else None,
+        None if parameter.value is None else value_text(parameter.value),
+        value if isinstance(value, Quantity) else None,
+        value if isinstance(value, Ratio) else None,
+    )
     return Amount(to_number(value, parameter.kind, parameter.id, numbers), given, parameter.id)
 
 
 def parse_choice(parameter: Parameter, typed: str) -> Value:
-    """A choice as the parameter's kind of value; ValueError with a sentence where it is none."""
+    """A choice as the parameter's kind of value; QuantityError with a sentence where it is none."""
+    if parameter.kind == "size":
+        return parse_quantity(typed, KINDS["size"])
     if parameter.kind in KINDS:
         return parse_single(typed, KINDS[parameter.kind])
-    return parse_count(typed) if parameter.kind == "count" else typed
+    if parameter.kind == "ratio":
+        return parse_ratio(typed)
+    if parameter.kind == "count":
+        return parse_count(typed)
+    options = BASES if parameter.kind == BASIS else parameter.choose.options if parameter.choose else ()
+    if options and typed not in options:
+        raise QuantityError(say("library.not_one_of", found=typed, known=", ".join(options)))
+    return typed
 
 
 def value_text(value: Value) -> str:
@@ -91,7 +117,7 @@ def value_text(value: Value) -> str:
 def to_number(value: Value, kind: str, line_id: str, numbers: Numbers) -> Any:
     """A value in the engine's unit: one number, the two ends of a span, or words as they are."""
     if isinstance(value, Ratio):
-        return numbers(value.parts[-1] / value.parts[0], "")
+        return _of_ratio(value, line_id, numbers)
     if not isinstance(value, Quantity):
         return value
     # A calendar time is counted from a date and enters no formula, so it stays in weeks where it is written in weeks.
@@ -100,8 +126,17 @@ def to_number(value: Value, kind: str, line_id: str, numbers: Numbers) -> Any:
     if exact.value is not None:
         return numbers(exact.value, unit)
     low = numbers(exact.low if exact.low is not None else Fraction(0), unit)
-    high = numbers(exact.high, unit) if exact.high is not None else low * INFINITE
-    return Corners.span(line_id, low, high)
+    most = exact.high or KINDS[kind].maximum
+    return Corners.span(line_id, low, numbers(Fraction(1), unit) * INFINITE if most is None else numbers(most, unit))
+
+
+def _of_ratio(ratio: Ratio, line_id: str, numbers: Numbers) -> Any:
+    """Parts of what the id is about to one part of the other side; unknown where nobody says which side is which."""
+    noun = line_id.split(".")[-2]
+    if len(ratio.parts) != 2 or noun not in ratio.of:
+        return Unknown((Waiting(line_id, say("engine.sides_not_said")),))
+    own = ratio.of.index(noun)
+    return numbers(ratio.parts[own] / ratio.parts[1 - own], "")
 
 
 def product_amounts(

@@ -103,12 +103,12 @@ class Book:
                 return self.parameters[name]
         return unknown(self.full(line_id), say("model.not_reported"))
 
-    def name(self, line_id: str, amount: Amount) -> Amount:
-        """Puts an amount into the book under an id, and returns it with that id."""
+    def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
+        """Puts an amount into the book under an id, and returns it with that id; `least` where more may come to it."""
         full = self.full(line_id)
         named = amount.named(full)
         step = self.step
-        self.named[full] = Named(named, step.id if step else None, step.phase if step else "prepare")
+        self.named[full] = Named(named, step.id if step else None, step.phase if step else "prepare", least)
         return named
 
     def reading(self, line_id: str) -> Reading | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from embolplan.engine.doing import case_as_chosen, doing_of
-from embolplan.engine.findings import Subject, find, unjudged
+from embolplan.engine.findings import find, unjudged
 from embolplan.engine.fold import Fold, fold
 from embolplan.engine.identity import made_from, plan_code
 from embolplan.engine.lines import make_lines
+from embolplan.engine.refusals import refused_at
 from embolplan.engine.steps import make_containers, make_steps
+from embolplan.engine.subject import Subject
 from embolplan.errors import LibraryError, Problem
 from embolplan.plan import Conflict, Finding, Gap, Line, Plan, ProtocolRef
 from embolplan.words import say
@@ -29,9 +31,14 @@ _NOT_ASSESSED = ("patient", "organ_function", "catheter", "stability", "contrast
 def compute(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event] = ()) -> Plan:
     """The plan of a recipe for one case; with events, the same fold over what was done.
 
-    LibraryError where a step of the recipe is not computed in this version.
+    LibraryError where a step of the recipe is not computed in this version; CaseError where a choice cannot be used, or
+    makes a number that can be neither counted nor printed.
     """
-    case = case_as_chosen(case, done)
+    with refused_at(recipe.protocol.id):
+        return _plan(recipe, case_as_chosen(case, done), shelf, done)
+
+
+def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Plan:
     doing = doing_of(done) if done else None
     folded = fold(recipe, case, shelf, doing)
     _refuse_skipped(recipe.protocol, folded)

@@ -21,7 +21,9 @@ def inject(book: Book, step: Step) -> None:
     source = step.source or ""
     suspension = book.empty(source)
     if step.rate:
-        book.name("inject.duration", suspension.volume / book.read(step.rate))
+        pushing = book.name("inject.duration", suspension.volume / book.read(step.rate))
+        if book.has("stand.duration"):
+            book.name("suspension.duration", book.read("stand.duration") + pushing, least=True)
     if book.doing is None:
         _to_feeders(book, suspension)
         book.put(PATIENT, suspension)

@@ -11,6 +11,7 @@ from embolplan.engine.actions import ACTIONS
 from embolplan.engine.amounts import Amount, Given
 from embolplan.engine.bind import Numbers, bind, floats
 from embolplan.engine.book import Book, Doing
+from embolplan.engine.refusals import refused_at
 from embolplan.units import KINDS, parse_single
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def fold(recipe: Recipe, case: Case, shelf: Shelf, doing: Doing | None = None, n
     for step in recipe.protocol.spine:
         book.step = step
         if step.do in ACTIONS:
-            ACTIONS[step.do](book, step)
+            with refused_at(step.id):
+                ACTIONS[step.do](book, step)
         else:
             skipped.append(step.id)
         after[step.id] = dict(book.containers)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from embolplan.engine.amounts import Amount, Corners, Given, Unknown
+from embolplan.engine.amounts import INFINITE, Amount, Corners, Formula, Given, Unknown
 from embolplan.engine.book import Named
 from embolplan.engine.derivation import because_of, formula_of, inputs_of, source_of, sources_of, status_of
+from embolplan.engine.refusals import refused_at
 from embolplan.model.names import kind_name, label_of
 from embolplan.plan import Item, Line, RatioText, Status, Waiting
-from embolplan.units import KINDS, Ratio, convert, show_bounds, shown_unit, ucum
+from embolplan.units import KINDS, convert, show_bounds, shown_unit, ucum
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -36,15 +38,20 @@ class _Ends:
 
 
 def ends(value: Any) -> tuple[float | None, float | None, float | None]:
-    """Value, low and high of an engine value; a low end of zero says nothing, and leaves "at most"."""
+    """Value, low and high of an engine value; a low end of zero says nothing, and leaves "at most".
+
+    None of the three where nothing is known, or where open ends meet again and say nothing any more.
+    """
     if isinstance(value, Unknown):
         return None, None, None
     if not isinstance(value, Corners):
         return _clean(value), None, None
+    if any(number != number for number in value.values):
+        return None, None, None
     low, high = _clean(min(value.values)), _clean(max(value.values))
-    if low == high:
+    if low == high and isfinite(low):
         return low, None, None
-    return None, low if low > 0 else None, high if high < float("inf") else None
+    return None, low if 0 < low < INFINITE else None, high if high < INFINITE else None
 
 
 def _clean(value: Any) -> Any:
@@ -89,7 +96,8 @@ def _needed_at(step: Step, protocol: Protocol, amounts: Mapping[str, Named]) -> 
 def _line(line_id: str, named: Named, step: Step | None, recipe: Recipe, shelf: Shelf, folded: Fold) -> Line:
     amount, parameter = named.amount, recipe.protocol.parameters.get(line_id)
     kind = parameter.kind if parameter else kind_name(line_id) or "number"
-    status = status_of(amount)
+    status = "unknown" if _says_nothing(amount) else status_of(amount)
+    how = source_of(amount)
     common: dict[str, Any] = {
         "id": line_id,
         "label": parameter.label
@@ -101,17 +109,23 @@ def _line(line_id: str, named: Named, step: Step | None, recipe: Recipe, shelf: 
         "formula": formula_of(amount),
         "inputs": inputs_of(amount),
         "because": None if status == "unknown" else because_of(amount) or _bounded_by(amount, status, folded),
-        "instead_of": amount.how.instead_of if isinstance(amount.how, Given) else None,
+        "instead_of": how.instead_of if isinstance(how, Given) else None,
         "sources": sources_of(amount),
         "waits_for": _waits(amount, status, line_id),
         "about": amount.about,
     }
     if status in ("unknown", "not applicable"):
-        text = _missing_text(common["waits_for"], status, parameter)
+        text = _half_said(amount) or _missing_text(common["waits_for"], status, parameter)
         return Line(text=text, **common, **_units(line_id, kind, parameter))
     if kind in _NUMBERLESS:
         return Line(**common, **_words(kind, amount, parameter, shelf, folded))
-    return _numeric(common, kind, named, parameter, folded)
+    with refused_at(line_id):
+        return _numeric(common, kind, named, parameter, folded)
+
+
+def _says_nothing(amount: Amount) -> bool:
+    open_span = isinstance(amount.how, Formula) and isinstance(amount.value, Corners)
+    return open_span and ends(amount.value) == (None, None, None)
 
 
 def _bounded_by(amount: Amount, status: Status, folded: Fold) -> str | None:
@@ -125,6 +139,10 @@ def _units(line_id: str, kind: str, parameter: Parameter | None) -> dict[str, An
     if kind in _NUMBERLESS:
         return {}
     unit = (parameter.unit if parameter else None) or (KINDS[kind].unit if kind in KINDS else "")
+    return _unit(unit)
+
+
+def _unit(unit: str) -> dict[str, Any]:
     return {"unit": shown_unit(unit) or None, "ucum": ucum(unit), "canonical": unit}
 
 
@@ -133,7 +151,15 @@ def _waits(amount: Amount, status: Status, line_id: str) -> tuple[Waiting, ...]:
         return ()
     if isinstance(amount.value, Unknown):
         return amount.value.waits
+    if isinstance(amount.how, Formula):
+        return tuple(Waiting(axis, say("engine.open_end")) for axis in amount.value.axes)
     return (Waiting(line_id, amount.how.because or say("model.not_reported")),)
+
+
+def _half_said(amount: Amount) -> str | None:
+    """A ratio whose sides nobody names: what is said of it stays visible, though nothing can be computed with it."""
+    ratio = amount.how.ratio if isinstance(amount.how, Given) else None
+    return say("engine.ratio_without_sides", ratio=ratio.text) if ratio is not None else None
 
 
 def _missing_text(waits: tuple[Waiting, ...], status: Status, parameter: Parameter | None) -> str:
@@ -145,8 +171,9 @@ def _missing_text(waits: tuple[Waiting, ...], status: Status, parameter: Paramet
 
 
 def _words(kind: str, amount: Amount, parameter: Parameter | None, shelf: Shelf, folded: Fold) -> dict[str, Any]:
-    if kind == "ratio" and parameter and isinstance(parameter.value, Ratio):
-        ratio = parameter.value
+    how = source_of(amount)
+    ratio = how.ratio if isinstance(how, Given) else None
+    if ratio is not None and parameter is not None:
         basis = folded.parameters.get(f"{parameter.id.rpartition('.')[0]}.basis")
         picked = basis.value if basis is not None and isinstance(basis.value, str) else None
         return {"text": ratio.text, "ratio": RatioText(tuple(map(float, ratio.parts)), ratio.of, picked)}
@@ -158,16 +185,15 @@ def _words(kind: str, amount: Amount, parameter: Parameter | None, shelf: Shelf,
 def _numeric(common: dict[str, Any], kind: str, named: Named, parameter: Parameter | None, folded: Fold) -> Line:
     how = source_of(named.amount)
     units = _units(common["id"], kind, parameter)
-    unit = units["canonical"]
-    exact = isinstance(how, Given) and how.quantity is not None
-    if isinstance(how, Given) and how.quantity is not None and parameter is not None:
-        written = how.quantity
-        value, low, high = written.value, written.low, written.high
-        found = _Ends(_float(value)) if value is not None else _Ends(None, _float(low), _float(high))
+    written = how.quantity if isinstance(how, Given) else None
+    if written is not None:
+        units |= _unit(written.unit)
+        ends_of = (None, written.low, written.high) if written.value is None else (written.value, None, None)
+        found = _Ends(*map(_float, ends_of))
     else:
         engine_unit = KINDS[kind].unit if kind in KINDS else ""
-        found = _Ends(*(_in(number, engine_unit, unit) for number in ends(named.amount.value)))
-    text = _text(found, unit, common["about"], exact, named.least)
+        found = _Ends(*(_in(number, engine_unit, units["canonical"]) for number in ends(named.amount.value)))
+    text = _text(found, units["canonical"], common["about"], written is not None, named.least)
     items = _items(common["id"], found.value, folded)
     return Line(text=text, value=found.value, low=found.low, high=found.high, items=items, **common, **units)
 

@@ -17,7 +17,8 @@ KEPT, REMOVED = "kept", "removed"
 class Batch:
     """Substances by id with their amounts, the volume in all, and of it the settled beads with the liquid between them.
 
-    A drug that the beads take up is one component; `bound` is the share of it on the beads, where they have met it.
+    A drug that the beads take up is one component; `stays` is the share of it that stays with the beads where the
+    liquid above them is taken away: what is bound, and what is dissolved in the liquid between them.
     """
 
     parts: Mapping[str, Amount]
@@ -25,7 +26,7 @@ class Batch:
     solids: Amount | None = None
     beads: frozenset[str] = frozenset()
     """The parts that stay where the liquid is taken away."""
-    bound: Mapping[str, Amount] = field(default_factory=dict)
+    stays: Mapping[str, Amount] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def mixed(first: Portion, second: Portion) -> Portion:
         more = second.part(substance)
         parts[substance] = parts[substance] + more if substance in parts else more
     solids = _together(first.solids, second.solids)
-    bound = {**first.batch.bound, **second.batch.bound}
+    stays = {**first.batch.stays, **second.batch.stays}
     beads = first.batch.beads | second.batch.beads
-    return Portion(Batch(parts, first.volume + second.volume, solids, beads, bound))
+    return Portion(Batch(parts, first.volume + second.volume, solids, beads, stays))
 
 
 def _together(first: Amount | None, second: Amount | None) -> Amount | None:
@@ -81,13 +82,13 @@ def _together(first: Amount | None, second: Amount | None) -> Amount | None:
 def drained(portion: Portion, pick: Amount | None) -> tuple[Portion, Portion]:
     """What stays and what leaves where the liquid above settled beads is taken away.
 
-    Of a bound drug the bound share stays. A pick between kept and removed decides whether anything leaves.
+    Of a drug that the beads took up its share stays. A pick between kept and removed decides whether anything leaves.
     """
     batch = portion.batch
     settled = portion.solids
     if settled is None:
         raise ValueError(sorted(batch.parts))
-    stays: dict[str, Amount] = {}
+    kept: dict[str, Amount] = {}
     leaves: dict[str, Amount] = {}
     for substance in batch.parts:
         whole = portion.part(substance)
@@ -95,18 +96,18 @@ def drained(portion: Portion, pick: Amount | None) -> tuple[Portion, Portion]:
         if held is not whole:
             leaves[substance] = _if_removed(pick, whole if held is None else whole - held)
         if held is not None:
-            stays[substance] = held if pick is None or held is whole else choose(pick, {KEPT: whole, REMOVED: held})
+            kept[substance] = held if pick is None or held is whole else choose(pick, {KEPT: whole, REMOVED: held})
         elif pick is not None:
-            stays[substance] = choose(pick, {KEPT: whole, REMOVED: _nothing(whole)})
+            kept[substance] = choose(pick, {KEPT: whole, REMOVED: _nothing(whole)})
     volume = settled if pick is None else choose(pick, {KEPT: portion.volume, REMOVED: settled})
     gone = _if_removed(pick, portion.volume - settled)
-    return Portion(Batch(stays, volume, settled, batch.beads, batch.bound)), Portion(Batch(leaves, gone))
+    return Portion(Batch(kept, volume, settled, batch.beads, batch.stays)), Portion(Batch(leaves, gone))
 
 
 def _held(batch: Batch, substance: str, whole: Amount) -> Amount | None:
     if substance in batch.beads:
         return whole
-    return whole * batch.bound[substance] if substance in batch.bound else None
+    return whole * batch.stays[substance] if substance in batch.stays else None
 
 
 def _nothing(amount: Amount) -> Amount:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from embolplan.engine.book import WASTE
 from embolplan.engine.lines import ends, step_text
 from embolplan.plan import Container, Duration, Holding, Line, Outcome, Wait
 from embolplan.plan import Step as PlanStep
@@ -93,7 +94,9 @@ def _duration(amount: Amount | None) -> Duration | None:
 def _needs(step: Step, protocol: Protocol, shelf: Shelf, lines: Mapping[str, Line]) -> tuple[str, ...]:
     """What to lay out: products with their count where it is known, containers, and what the file adds."""
     things = _products(_scoped(step, f"{step.what}.product", lines), shelf, lines) if step.do in _BRINGS else []
-    for container in dict.fromkeys(name for name in (step.into, step.held, step.source) if name in protocol.containers):
+    for container in dict.fromkeys(filter(None, (step.into, step.held, step.source))):
+        if protocol.containers.get(container) in (None, "bottle", "vial"):
+            continue
         capacity = lines.get(f"{container}.capacity")
         things.append(container.replace("-", " ") + (f", {capacity.text}" if capacity else ""))
     return (*things, *step.needs)
@@ -117,13 +120,16 @@ def _is_known(line: Line | None) -> bool:
 
 
 def make_containers(recipe: Recipe, folded: Fold) -> tuple[Container, ...]:
-    """What each container holds after each step that changed it."""
+    """What each container holds after each step that changed it, and what the step sent to the waste."""
     shown: list[Container] = []
     before: Mapping[str, Portion] = {}
     for step_id, containers in folded.after.items():
         for name in recipe.protocol.containers:
             if name in containers and containers[name] is not before.get(name):
                 shown.append(_container(step_id, name, containers[name], folded))
+        wasted = [portion for at, portion in folded.book.sinks[WASTE] if at == step_id]
+        rows = [_container(step_id, WASTE, portion, folded) for portion in wasted]
+        shown += [row for row in rows if row.holds or row.volume != 0]
         before = containers
     return tuple(shown)
 

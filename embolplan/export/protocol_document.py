@@ -125,9 +125,11 @@ def _because(basis: Basis | None) -> str:
 
 def _steps(protocol: Protocol, marks: Marks) -> Iterator[Block]:
     yield Heading(say("export.steps"))
-    for phase in dict.fromkeys(step.phase for step in protocol.steps):
+    # Numbered as in a plan: the spine first, then the steps of branches.
+    ordered = [*protocol.spine, *(step for step in protocol.steps if step.branch is not None)]
+    for phase in dict.fromkeys(step.phase for step in ordered):
         yield Heading(phase_name(phase), 2)
-        own = [(n, step) for n, step in enumerate(protocol.steps, 1) if step.phase == phase]
+        own = [(n, step) for n, step in enumerate(ordered, 1) if step.phase == phase]
         yield Tasks(tuple(_step(n, step, protocol, marks) for n, step in own))
 
 
@@ -139,6 +141,7 @@ def _step(n: int, step: Step, protocol: Protocol, marks: Marks) -> Task:
     notes += [say("export.outcome_leads", label=outcome.label, to=outcome.to) for outcome in step.outcomes]
     notes += [_because(step.text.basis)] if step.text.basis.because else []
     notes += [step.because] if step.because else []
+    notes += [say("export.leads_on", to=step.then)] if step.then else []
     return Task(str(n), Phrase(text, _marks(step.text.basis, marks)), tuple(map(Phrase, notes)))
 
 

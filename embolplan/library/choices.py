@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from embolplan.model.names import BASES, BASIS, COUNT, RATIO
+from embolplan.model.names import BASES, BASIS, COUNT, PRODUCT, RATIO, TEXT
 from embolplan.model.parameter import Choose, Parameter
 from embolplan.reading import nearest
 from embolplan.units import KINDS, Kind, Quantity, Ratio, parse_count, parse_quantity, parse_ratio, parse_single
@@ -26,16 +26,29 @@ class ChoiceError(ValueError):
 def check_choice(text: str, parameter: Parameter) -> None:
     """ChoiceError or QuantityError where the text is no choice that the parameter offers."""
     choose = parameter.choose or Choose()
-    if choose.options and parameter.kind in KINDS:
+    if parameter.kind in (TEXT, PRODUCT) and isinstance(parameter.value, str):
+        _check_identity(text, parameter.value)
+    elif choose.options and parameter.kind in KINDS:
         _check_amount_option(text, choose.options, KINDS[parameter.kind])
     elif choose.options:
         _check_option(text, choose.options)
     elif parameter.kind in KINDS:
-        amount = parse_single(text, KINDS[parameter.kind])
+        amount = _amount(text, parameter)
         if choose.bounds is not None:
             _check_bounds(amount, choose.bounds, choose.basis)
     else:
         _WORDS.get(parameter.kind, _check_text)(text, parameter)
+
+
+def _amount(text: str, parameter: Parameter) -> Quantity:
+    """One number, or a range where products come in ranges."""
+    return (parse_quantity if parameter.kind == "size" else parse_single)(text, KINDS[parameter.kind])
+
+
+def _check_identity(text: str, stated: str) -> None:
+    # A quantity of a recipe can be chosen otherwise; another drug or other beads make it another recipe.
+    if text != stated:
+        raise ChoiceError(say("library.another_recipe", stated=stated))
 
 
 def _check_option(text: str, options: tuple[str, ...]) -> None:

@@ -17,14 +17,14 @@ DERIVED = {
         "suspension.dilution",
         "slurry.volume",
     ),
-    "inject": ("inject.duration",),
+    "inject": ("inject.duration", "suspension.duration"),
     "infuse": ("infusion.concentration",),
     "emulsify": ("oil.volume", "emulsion.volume", "emulsion.drug_concentration", "emulsion.dilution"),
     "draw": ("beads.packs",),
     "irradiate": ("bed", "eqd2", "total.dose"),
 }
 """What each kind of step works out, by the word that stands at `do`."""
-DISSOLVED = ("volume", "concentration", "vials")
+DISSOLVED = ("volume", "concentration", "vials", "opened_mass", "surplus_mass")
 """What dissolving works out of the thing that is dissolved."""
 PARTICLES = ("particles.concentration", "gas.volume", "hydroxide.mass")
 """What mixing particles into oil gives, with what comes of them later."""

@@ -37,6 +37,7 @@ class Product(Closed):
     contains: tuple[Cited, ...] = ()
     incompatible_with: tuple[Incompatible, ...] = ()
     not_reported: tuple[str, ...] = ()
+    """What was not seen in the parts of its sources that were read."""
 
     @field_validator("quantities", mode="before")
     @classmethod

@@ -72,8 +72,8 @@ def carry_out(book: Book, kind: str, place: str, more: tuple[object, ...]) -> No
         book.put(place, left)
         book.put(str(more[0]), taken)
     elif kind == "bind":
-        batch, bound = portion.batch, {"drug": plain(Fraction(str(more[0])))}
-        book.put(place, Portion(Batch(batch.parts, batch.volume, batch.solids, batch.beads, bound), portion.share))
+        batch, shares_of = portion.batch, {"drug": plain(Fraction(str(more[0])))}
+        book.put(place, Portion(Batch(batch.parts, batch.volume, batch.solids, batch.beads, shares_of), portion.share))
     elif kind.startswith("drain") and portion.batch.solids is not None:
         stays, leaves = drained(portion, plain(str(more[0])) if more else None)
         book.put(place, stays)

@@ -3,6 +3,10 @@
 MESSAGES = {
     "engine.no_product_number": "no source gives {quantity} of {product}",
     "engine.not_filled": "no step of the recipe says how it is filled",
+    "engine.chosen_within": "chosen within {bounds}",
+    "engine.sides_not_said": "the source does not say which side of the ratio is which",
+    "engine.entered_not_judged": "entered, and not judged in this version: {fields}",
+    "engine.ratio_without_sides": "{ratio}, which side is which is not said",
     "engine.no_container": "the step does not say which container it is about",
     "engine.dissolve_is_dry": "the recipe dissolves a dry drug",
     "engine.no_displacement": "no displacement is stated, taken as the diluent added",
@@ -12,6 +16,9 @@ MESSAGES = {
         "one every interval, the first after one interval and the last at the end; "
         "the source gives interval and total, not a count"
     ),
+    "engine.divided_by_nothing": "{id} is 0, and nothing is divided by 0",
+    "engine.what_is_there": "what is there",
+    "engine.open_end": "it is given with one end only, which says nothing here",
     "engine.hub_not_entered": "what became of the catheter's content is entered by hand",
     "engine.not_applicable": "not applicable",
     "engine.not_reported": "not reported",

@@ -158,6 +158,7 @@ MESSAGES: dict[str, str] = {
     "export.choose_within": "to be chosen within {bounds}",
     "export.in_branch": "Branch: {branch}",
     "export.outcome_leads": "{label}: go to {to}",
+    "export.leads_on": "Then go to {to}",
     "export.endpoints": "Endpoints and rescue",
     "export.endpoint": "{name}: {text}; leads to {to}",
     "export.rescue": "Rescue: {text}",

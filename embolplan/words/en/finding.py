@@ -17,16 +17,28 @@ MESSAGES = {
         "The solution is {found}; the product's own label makes it {bound}. Whether the drug dissolves at this "
         "strength is not verified here."
     ),
+    "finding.drug.label-concentration-not-seen": (
+        "The solution is {found}. No label strength of {product} is on file, so it cannot be held against one; whether "
+        "the drug dissolves at this strength is not verified here."
+    ),
+    "finding.drug.vials-hold-more": (
+        "The vials opened hold {opened}; the recipe takes {mass}. {left} are left over, and must not go onto the beads."
+    ),
+    "finding.load.excess-carries-drug": (
+        "The liquid that is removed carries drug that the beads have not bound: how much of the {mass} is not "
+        "reported. It is cytotoxic waste."
+    ),
+    "finding.dose.above-published": "{label}: {chosen} is more than the published {stated}.",
+    "finding.infusion.diluent": "{drug} must not meet {substance}, and {diluent} brings it.",
     "finding.quantity.changed": "{label}: {chosen} was chosen; the source states {stated}.",
     "finding.infusion.meets": (
         "{drug} must not meet {substance}, and saline and contrast in the catheter bring it. How the catheter is "
         "cleared before the infusion, and again after it, is not reported."
     ),
     "finding.suspension.settling": (
-        "{found} of pushing and {standing} of standing against the {bound} that comparable beads stayed suspended "
-        "(other beads, another drug, in vitro). Re-suspension is not reported."
+        "{pushing} of pushing and {standing} of standing, together {found}, against the {bound} that "
+        "comparable beads stayed suspended (other beads, with doxorubicin, in vitro). Re-suspension is not reported."
     ),
-    "finding.no_standing": "no time",
     "finding.container.overfull": "{container} would hold {volume}; it takes {capacity}.",
     "finding.feeders.shares": "The shares set aside for the feeders add up to {total}, not to 100 %.",
     "finding.source.conflict": (

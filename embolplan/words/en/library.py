@@ -29,6 +29,7 @@ MESSAGES = {
     "library.unknown_choice": "{protocol} has no quantity '{found}'",
     "library.out_of_bounds": "{found} lies outside {bounds}",
     "library.bounds_from": "the bounds: {where}",
+    "library.another_recipe": "the recipe is about {stated}; with another it is another recipe",
     "library.other_sides": "the ratio is of {found}, and the recipe's is of {stated}",
     "library.no_text": "a word or a few words on one line are expected here",
     "library.item_id_form": "'{found}' is not an id of a feeder or tumour: a letter, then letters, digits, - or _",

@@ -1,0 +1,70 @@
+"""What the rules for findings look at: recipe, case, products, lines and the fold behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from embolplan.units import Quantity, show_quantity
+
+if TYPE_CHECKING:
+    from embolplan.engine.fold import Fold
+    from embolplan.model.case import Case
+    from embolplan.model.cite import Reference
+    from embolplan.model.parameter import Parameter
+    from embolplan.model.product import Product
+    from embolplan.model.recipe import Recipe, Shelf
+    from embolplan.plan import Finding, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One plan in the making."""
+
+    recipe: Recipe
+    case: Case
+    shelf: Shelf
+    folded: Fold
+    lines: Mapping[str, Line]
+
+    def product(self, noun: str) -> Product | None:
+        """The product that stands under a noun, where one is stated or chosen."""
+        return self.named_product(f"{noun}.product")
+
+    def named_product(self, line_id: str) -> Product | None:
+        """The product of the shelf that a line names, where it names one."""
+        line = self.lines.get(line_id)
+        return self.shelf.products.get(line.option) if line and line.option else None
+
+    def infused(self, noun: str) -> Product | None:
+        """The first product on the shelf that holds the drug infused under a noun; its rules are the drug's."""
+        drug = self.lines.get(f"{noun}.drug")
+        held = (product for product in self.shelf.products.values() if drug and product.substance == drug.option)
+        return next(held, None)
+
+    def nouns(self, do: str) -> Iterator[str]:
+        """What the steps of one kind are about, with their scope."""
+        for step in self.recipe.protocol.spine:
+            if step.do == do and step.what:
+                yield f"{step.scope}.{step.what}" if step.scope else step.what
+
+    def stated(self, line_id: str) -> str:
+        """A quantity as the recipe states it, whatever was chosen; the line's own text where it states none."""
+        parameter = self.recipe.protocol.parameters.get(line_id)
+        value = parameter.value if parameter else None
+        return show_quantity(value) if isinstance(value, Quantity) else self.lines[line_id].text
+
+    def stated_sources(self, line_id: str) -> tuple[Reference, ...]:
+        """Where the recipe's own value of a line was read."""
+        parameter = self.recipe.protocol.parameters.get(line_id)
+        return parameter.basis.sources if parameter and parameter.basis else ()
+
+
+Rule = Callable[[Subject], "Iterator[Finding]"]
+
+
+def single(parameter: Parameter | None) -> Quantity | None:
+    """The parameter's one number; None where it has none, or a span."""
+    value = parameter.value if parameter else None
+    return value if isinstance(value, Quantity) and value.value is not None else None
