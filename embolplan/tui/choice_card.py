@@ -23,11 +23,11 @@ _MANY_LINES = 5
 
 def choice_card(draft: Draft, parameter: Parameter, submit: Submit) -> Ask:
     """Asks for one choice; options are listed with none picked, amounts are checked while they are typed."""
-    options = parameter.choose.options if parameter.choose else ()
+    options = tuple(_options(draft, parameter))
     field = Field(
         parameter.id,
         say("tui.choices.pick") if options else say("tui.choices.type", unit=parameter.unit or "-"),
-        tuple((option, option_words(draft, option)) for option in options),
+        options,
         value=draft.case.choices.get(parameter.id, ""),
     )
 
@@ -38,7 +38,7 @@ def choice_card(draft: Draft, parameter: Parameter, submit: Submit) -> Ask:
             return sentence(error)
         return say("tui.choices.fits")
 
-    body = "\n".join(told(draft, parameter))
+    body = "\n".join(told(draft, parameter, with_options=False))
     return Ask(choice_label(draft, parameter), submit, (field,), body, None if options else check)
 
 
@@ -47,36 +47,36 @@ def choice_label(draft: Draft, parameter: Parameter) -> str:
     return parameter.label or label_of(draft.plan, parameter.id)
 
 
-def told(draft: Draft, parameter: Parameter) -> Iterator[str]:
-    """Everything a person needs to choose, a sentence each."""
+def told(draft: Draft, parameter: Parameter, *, with_options: bool = True) -> Iterator[str]:
+    """Everything a person needs to choose, a sentence each; a card that lists the options itself leaves them out."""
     if parameter.why:
         yield say("tui.choices.why", why=parameter.why)
     if parameter.id in draft.plan and (stated := draft.plan[parameter.id].instead_of):
         yield say("tui.choices.instead_of", stated=stated)
-    yield from _offered(draft, parameter)
+    yield from _bounds(parameter)
+    if with_options:
+        yield from (f"- {words}" for _, words in _options(draft, parameter))
     waiting = draft.waiting_for(parameter.id)
     if waiting:
         rest = say("tui.choices.more", count=len(waiting) - _MANY_LINES) if len(waiting) > _MANY_LINES else ""
         yield say("tui.choices.waiting", lines=listed(waiting[:_MANY_LINES]) + rest)
 
 
-def option_words(draft: Draft, option: str) -> str:
-    """An option as the recipe writes it, with the name of the product where it is one."""
-    product = draft.shelf.products.get(option)
-    return f"{option}: {product.name}" if product else option
-
-
-def _offered(draft: Draft, parameter: Parameter) -> Iterator[str]:
-    """The bounds or options, and where they stand."""
+def _options(draft: Draft, parameter: Parameter) -> Iterator[tuple[str, str]]:
+    """Each option as the recipe writes it, with the name of the product where it is one, and where it stands."""
     choose = parameter.choose
-    if choose is None:
-        if parameter.basis is not None:
-            yield say("tui.choices.stated_at") + _where(parameter.basis)
-        return
-    if choose.bounds is not None:
+    for option, basis in zip(choose.options, choose.bases, strict=True) if choose else ():
+        product = draft.shelf.products.get(option)
+        yield option, (f"{option}: {product.name}" if product else option) + _where(basis)
+
+
+def _bounds(parameter: Parameter) -> Iterator[str]:
+    """The bounds of a choice, or where a stated amount stands."""
+    choose = parameter.choose
+    if choose is None and parameter.basis is not None:
+        yield say("tui.choices.stated_at") + _where(parameter.basis)
+    elif choose is not None and choose.bounds is not None:
         yield say("tui.choices.bounds", bounds=show_quantity(choose.bounds)) + _where(choose.basis)
-    for option, basis in zip(choose.options, choose.bases, strict=True):
-        yield f"- {option_words(draft, option)}{_where(basis)}"
 
 
 def _where(basis: Basis | None) -> str:
