@@ -40,7 +40,11 @@ def fold(recipe: Recipe, case: Case, shelf: Shelf, doing: Doing | None = None, n
     parameters = bind(recipe, case, numbers)
     parameters |= _feeder_shares(case, numbers)
     if doing:
-        parameters |= {line_id: reading.amount for line_id, reading in doing.readings.items() if line_id in parameters}
+        parameters |= {
+            line_id: reading.amount.named(line_id)
+            for line_id, reading in doing.readings.items()
+            if line_id in parameters
+        }
     options = product_options(recipe)
     book = Book(parameters, shelf.products, options, numbers, case.feeders, doing)
     after: dict[str, Mapping[str, Portion]] = {}
