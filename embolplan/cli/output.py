@@ -44,7 +44,10 @@ def put(content: bytes) -> None:
     if sys.stdout is None:
         raise _cannot_write("stdout", say("cli.stdout_closed"))
     try:
-        sys.stdout.buffer.write(content)
+        rest = memoryview(content)
+        # Unbuffered, one write may take a part and say nothing of the rest.
+        while rest:
+            rest = rest[sys.stdout.buffer.write(rest) :]
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -25,13 +26,25 @@ from tests.cli.conftest import ROOT, WORKED, Run
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs pipes and limits of a Unix")
 
 
-def tight(*words: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[bytes]:
+BUFFERING = pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+
+
+def tight(*words: str, stdout: int | IO[bytes] = -1, unbuffered: str = "") -> subprocess.CompletedProcess[bytes]:
     """Runs a command on a disk with room for 4096 bytes a file."""
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     code = (
         "import resource, signal, sys; from embolplan.cli import main; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); sys.exit(main(sys.argv[1:]))"
     )
-    return subprocess.run([sys.executable, "-B", "-c", code, *words], cwd=ROOT, stdout=stdout, stderr=-1, check=False)
+    command = [sys.executable, "-B", "-c", code, *words]
+    return subprocess.run(command, cwd=ROOT, env=env, stdout=stdout, stderr=-1, check=False)
+
+
+def into(stdout: IO[bytes], *words: str, unbuffered: str = "") -> subprocess.CompletedProcess[bytes]:
+    """Runs a command with its stdout going there."""
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    command = [sys.executable, "-m", "embolplan", *words]
+    return subprocess.run(command, cwd=ROOT, env=env, stdout=stdout, stderr=-1, check=False)
 
 
 def test_a_file_holds_the_same_bytes_as_stdout(run: Run, tmp_path: Path) -> None:
@@ -92,16 +105,24 @@ def test_a_full_disk_is_6_and_leaves_the_old_file_and_nothing_else(tmp_path: Pat
 
 @POSIX
 @pytest.mark.parametrize("words", [WORKED, ["list", "--json"], ["--help"]], ids=["plan", "list", "help"])
-def test_a_stdout_that_takes_nothing_is_6(words: list[str]) -> None:
+@BUFFERING
+def test_a_stdout_that_takes_nothing_is_6(words: list[str], unbuffered: str) -> None:
     if not Path("/dev/full").is_char_device():
         pytest.skip("this system has no full device")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "embolplan", *words], cwd=ROOT, stdout=full, stderr=-1, check=False
-        )
+        done = into(full, *words, unbuffered=unbuffered)
     assert done.returncode == 6
     assert done.stderr.decode().startswith("stdout: cannot be written: ")
     assert done.stderr.count(b"\n") == 1
+
+
+@POSIX
+@BUFFERING
+def test_a_stdout_that_takes_a_part_is_6(tmp_path: Path, unbuffered: str) -> None:
+    with open(tmp_path / "out", "wb") as out:
+        done = tight(*WORKED, "--json", stdout=out, unbuffered=unbuffered)
+    assert done.returncode == 6
+    assert done.stderr.decode().startswith("stdout: cannot be written: ")
 
 
 @POSIX
@@ -113,14 +134,13 @@ def test_a_closed_stdout_is_6_and_a_closed_stderr_still_has_its_code() -> None:
 
 
 @POSIX
-def test_a_reader_that_leaves_is_no_failure() -> None:
+@BUFFERING
+def test_a_reader_that_leaves_is_no_failure(unbuffered: str) -> None:
     for words in (WORKED, ["--help"]):
         reader, writer = os.pipe()
         os.close(reader)
         with os.fdopen(writer, "wb") as pipe:
-            done = subprocess.run(
-                [sys.executable, "-m", "embolplan", *words], cwd=ROOT, stdout=pipe, stderr=-1, check=False
-            )
+            done = into(pipe, *words, unbuffered=unbuffered)
         assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -149,7 +169,10 @@ def held(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     session.journal.close()
 
 
-def test_procedures_and_record_read_beside_a_running_session(run: Run, held: Session) -> None:
+def test_procedures_and_record_read_beside_a_running_session(
+    run: Run, held: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("embolplan.procedure.journal.WriterLock.take", lambda path: pytest.fail("it took the lock"))
     path = held.journal.path
     before, beside = path.read_bytes(), sorted(path.parent.iterdir())
     name = path.name.removesuffix(".embolplan")
