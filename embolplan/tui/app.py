@@ -46,6 +46,8 @@ class EmbolplanApp(App[None]):
         clock: Clock | None = None,
     ) -> None:
         super().__init__()
+        # Nothing on a screen that is read from two metres slides or fades.
+        self.animation_level = "none"
         self.folder, self.root, self.rehearsal = folder, root, rehearsal
         self.clock: Clock = clock or SystemClock()
         self.session: Session | None = None
