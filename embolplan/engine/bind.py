@@ -95,12 +95,12 @@ def parse_choice(parameter: Parameter, typed: str) -> Value:
     """A choice as the parameter's kind of value; QuantityError with a sentence where it is none."""
     if parameter.kind == "size":
         return parse_quantity(typed, KINDS["size"])
+    if parameter.kind == "count":
+        return parse_count(typed)
     if parameter.kind in KINDS:
         return parse_single(typed, KINDS[parameter.kind])
     if parameter.kind == "ratio":
         return parse_ratio(typed)
-    if parameter.kind == "count":
-        return parse_count(typed)
     options = BASES if parameter.kind == BASIS else parameter.choose.options if parameter.choose else ()
     if options and typed not in options:
         raise QuantityError(say("library.not_one_of", found=typed, known=", ".join(options)))

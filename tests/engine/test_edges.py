@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from embolplan.engine import compute
 from embolplan.engine.amounts import Amount, Corners, Given, NotApplicable, Unknown, down, not_applicable, unknown, up
-from embolplan.engine.bind import floats, stated, to_number
+from embolplan.engine.bind import floats, parse_choice, stated, to_number
 from embolplan.engine.lines import ends
+from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.errors import CaseError
 from embolplan.model.case import Case
 from embolplan.model.parameter import Parameter, Written
 from embolplan.model.recipe import Recipe
-from embolplan.units import KINDS, parse_quantity
+from embolplan.units import KINDS, Quantity, parse_quantity
 from tests.engine.shelf import CHOICES, case_of, changed, plan_of, recipe, shelf
 from tests.engine.test_done import done, given, measured
 
@@ -174,6 +175,36 @@ def test_open_ends_that_meet_again_say_nothing_and_wait_for_a_number() -> None:
         assert not any(isinstance(end, float) and not math.isfinite(end) for end in span_of(line)), line.id
     record = done(measured("suspension.volume", 13.0, "read"))
     assert record["left.drug_mass"].value == pytest.approx(60)
+
+
+def test_a_portion_lost_of_who_knows_how_much_leaves_a_drug_mass_that_waits_for_the_volume() -> None:
+    made = restated(drug__diluent_volume="at least 4 mL [liu-2021, Methods]")
+    plan = compute(made, case_of(CHOICES), shelf(), [measured("suspension.volume", 13.0, "lost"), given(3.0)])
+    line = plan["left.drug_mass"]
+    assert (line.status, span_of(line)) == ("unknown", (None, None, None))
+    assert [waiting.id for waiting in line.waits_for] == ["drug.diluent_volume"]
+    assert "one end only" in line.waits_for[0].why
+    assert plan["left.volume"].value == 10.0
+
+
+def test_a_size_is_chosen_as_a_span_a_count_as_a_whole_number_and_words_as_they_are() -> None:
+    kinds = {"size": "beads.size", "count": "fraction.count", "text": "inject.mode"}
+    made = {kind: Parameter.model_validate(Written(name, "not reported")) for kind, name in kinds.items()}
+    size = parse_choice(made["size"], "100-300 µm")
+    assert isinstance(size, Quantity)
+    assert size.text == "100-300 µm"
+    assert (parse_choice(made["count"], "7"), type(parse_choice(made["count"], "7"))) == (7, int)
+    assert parse_choice(made["text"], "pulsed") == "pulsed"
+
+
+def test_only_a_mixture_with_beads_can_be_drained_and_a_step_needs_its_container() -> None:
+    water = Amount(1.0, Given("stated"))
+    with pytest.raises(ValueError, match="water"):
+        drained(Portion(Batch({"water": water}, water)), None)
+    protocol = recipe().protocol
+    steps = tuple(it.model_copy(update={"into": None}) if it.id == "mix" else it for it in protocol.steps)
+    with pytest.raises(ValueError, match="which container"):
+        compute(Recipe(protocol.model_copy(update={"steps": steps}), recipe().origin), case_of(CHOICES), shelf())
 
 
 def test_ends_say_no_more_than_is_known() -> None:
