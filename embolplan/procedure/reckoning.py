@@ -99,12 +99,13 @@ def _feeder(feeder: str, volume: float, done: Plan) -> FeederTotal:
 
 
 def _by_hand(folded: Walk) -> Line:
-    return _contrast("contrast.by_hand", "derived", folded.contrast, "procedure.contrast_entered", ())
+    label = say("procedure.contrast_by_hand")
+    return _contrast("contrast.by_hand", label, "derived", folded.contrast, "procedure.contrast_entered", ())
 
 
 def _inside(folded: Walk, plan: Plan, done: Plan) -> Line:
     """The contrast within the suspension that was pushed; unknown where its share is not known."""
-    total, inputs = 0.0, list[str]()
+    total, inputs, label = 0.0, list[str](), say("procedure.contrast_in_suspension")
     for syringe in dict.fromkeys(given.of for given in folded.given if given.of):
         contrast = f"{syringe.removesuffix('suspension.volume')}contrast.volume"
         source = done if contrast in done and syringe in done else plan
@@ -112,17 +113,22 @@ def _inside(folded: Walk, plan: Plan, done: Plan) -> Line:
         whole = source[syringe].value if syringe in source else None
         inputs += [contrast, syringe]
         if mixed is None or not whole:
-            return _contrast("contrast.in_suspension", "unknown", None, "procedure.contrast_unknown", inputs)
+            return _contrast("contrast.in_suspension", label, "unknown", None, "procedure.contrast_unknown", inputs)
         total += folded.pushed(syringe) * mixed / whole
-    return _contrast("contrast.in_suspension", "derived", total, "procedure.contrast_inside", inputs)
+    return _contrast("contrast.in_suspension", label, "derived", total, "procedure.contrast_inside", inputs)
 
 
 def _contrast(
-    line_id: str, status: Literal["derived", "unknown"], value: float | None, because: str, inputs: Sequence[str]
+    line_id: str,
+    label: str,
+    status: Literal["derived", "unknown"],
+    value: float | None,
+    because: str,
+    inputs: Sequence[str],
 ) -> Line:
     return Line(
         id=line_id,
-        label=say(f"procedure.{line_id.replace('.', '_')}"),
+        label=label,
         phase="deliver",
         step=None,
         text=say("procedure.unknown") if value is None else show(value, "mL"),

@@ -143,7 +143,7 @@ class Session:
 
     def left(self) -> float | None:
         """mL still in the syringe of the current step; None where there is none or its volume is not known."""
-        return rules.left_now(self.plan, self.walk)
+        return rules.left_now(self._as_done(), self.walk)
 
     def record(self) -> Record:
         """The record so far."""
@@ -201,7 +201,7 @@ class Session:
         was = (
             None if start is None or start_value is None else entries.amount(start_value, start, entries.kind_of(start))
         )
-        rules.may_be_measured(self.plan, self.walk, line_id, found, explains, start, was)
+        rules.may_be_measured(self._as_done(), self.walk, line_id, found, explains, start, was)
         body: dict[str, object] = {"id": line_id, **found.body(), "explains": explains}
         if was is not None:
             body["start"] = {"id": start, **was.body()}
@@ -210,7 +210,7 @@ class Session:
     def give(self, feeder: str, volume: str | Quantity) -> Walk:
         """Enters a volume pushed into a feeder; refused where that much is not in the syringe."""
         to, pushed = entries.name(feeder, "feeder"), entries.amount(volume, feeder)
-        of = rules.may_be_given(self.plan, self.walk, to, pushed)
+        of = rules.may_be_given(self._as_done(), self.walk, to, pushed)
         return self._write("given", {"feeder": to, "of": of, **pushed.body()})
 
     def undo_given(self, n: int | None = None, instead: str | Quantity | None = None) -> Walk:
@@ -219,7 +219,7 @@ class Session:
         body: dict[str, object] = {"feeder": given.feeder, TAKES_BACK: given.n}
         if instead is not None:
             right = entries.amount(instead, given.feeder)
-            rules.may_replace(self.plan, self.walk, given, right)
+            rules.may_replace(self._as_done(), self.walk, given, right)
             body |= {"of": given.of, **right.body()}
         return self._write("given", body, (given.step, given.turn))
 
@@ -265,7 +265,7 @@ class Session:
         """A second person's own entries for lines of the plan, each held against what stands."""
         rules.open_still(self.walk)
         checker = entries.name(by, "second check")
-        compared = rules.compared(self.plan, self.walk, self._by, checker, entered)
+        compared = rules.compared(self._as_done(), self.walk, self._by, checker, entered)
         return self._write("second check", {"checked_by": checker, "entries": compared})
 
     def choose(self, line_id: str, value: str) -> Walk:
@@ -293,6 +293,15 @@ class Session:
         step, turn = place or self._place()
         self.journal.append(kind, by=self._by, step=step, turn=turn, body=body)
         return self._fold()
+
+    def _as_done(self) -> Plan:
+        """The plan with what was read and chosen since, for what follows from it; as it was opened where that fails."""
+        if not (self.walk.measurements or self.walk.choices):
+            return self.plan
+        try:
+            return self._recompute(self.opened, self.events)
+        except EmbolplanError:
+            return self.plan
 
     def _fold(self) -> Walk:
         self.walk = walk(self.plan, self.journal.events)

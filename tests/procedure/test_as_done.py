@@ -1,0 +1,52 @@
+"""A session of the shipped recipe, with the real engine behind it: what is left follows what was read before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from embolplan.library import pack
+from embolplan.procedure import ManualClock, Refused, Session
+from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    packed = pack(recipe(), case_of(CHOICES), shelf())
+    clock = ManualClock(datetime(2026, 11, 24, 8, tzinfo=UTC))
+    with Session.create(tmp_path, packed, plan_of(CHOICES), "Nurse A", clock) as session:
+        yield session
+
+
+def to_step(session: Session, step: str) -> None:
+    while session.walk.step != step:
+        here = session.walk.step
+        assert here is not None
+        session.deviate(here, "other", "not part of this test")
+
+
+def test_what_is_left_follows_a_reading_of_the_beads(session: Session) -> None:
+    session.done("draw-beads")
+    session.measure("beads.settled_volume", "1.9 mL", "read")
+    to_step(session, "inject")
+    assert session.left() == pytest.approx(13.8)
+    with pytest.raises(Refused):
+        session.give("F1", "13.9 mL")
+    session.give("F1", "13.8 mL")
+    assert session.left() == 0.0
+
+
+def test_nine_millilitres_given_after_a_reading_carry_their_share(session: Session) -> None:
+    to_step(session, "inject")
+    session.give("F1", "9 mL")
+    totals = {line.id: line.value for line in session.record().totals}
+    assert totals["given.drug_mass"] == pytest.approx(60 * 9 / 14)
+    assert totals["left.volume"] == 5.0
+
+
+def test_a_record_that_was_only_opened_says_that_nothing_was_given(session: Session) -> None:
+    totals = {line.id: line.value for line in session.record().totals}
+    assert (totals["given.volume"], totals["left.volume"]) == (0.0, 14.0)
