@@ -38,10 +38,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What was measured by id, given by feeder, and left in the catheter."""
+    """What was measured by id, given by syringe and feeder, and left in the catheter."""
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
-    given: Mapping[str, Amount] = field(default_factory=dict)
+    given: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
+    """By the line of the syringe that it came from, such as `suspension.volume`, and then by feeder."""
     hub: Amount | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from embolplan.engine.amounts import Amount, unknown
+from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book
 from embolplan.words import say
 
@@ -43,14 +43,13 @@ def _to_feeders(book: Book, suspension: Portion) -> None:
 
 def _given(book: Book, suspension: Portion) -> Portion:
     one = book.constant(1)
-    given = book.doing.given if book.doing else {}
+    given = book.doing.given.get(book.full("suspension.volume"), {}) if book.doing else {}
     for feeder, volume in given.items():
         named = book.name(f"given.{feeder}.volume", volume)
         pushed, _ = suspension.taken(named / suspension.volume, one)
         _name_parts(book, f"given.{feeder}", pushed)
-    total = book.name(
-        "given.volume", reduce(Amount.__add__, given.values()) if given else suspension.volume * book.constant(0)
-    )
+    nothing = Amount(book.constant(0, "mL").value, Given("derived", because=say("engine.nothing_given")))
+    total = book.name("given.volume", reduce(Amount.__add__, given.values()) if given else nothing)
     pushed, left = suspension.taken(total / suspension.volume, one)
     _name_parts(book, "given", pushed)
     book.put(PATIENT, pushed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from embolplan.engine.amounts import Amount, Given
@@ -23,13 +22,14 @@ def doing_of(events: Sequence[Event]) -> Doing:
     readings = {
         line_id: reading for event in events if event.kind == "measured" for line_id, reading in _readings(event)
     }
-    given: dict[str, list[Amount]] = {}
+    given: dict[str, dict[str, Amount]] = {}
     for event in events:
         if event.kind == "given":
-            given.setdefault(str(event.body["feeder"]), []).append(_measured(event.body))
+            feeders, feeder = given.setdefault(str(event.body["of"]), {}), str(event.body["feeder"])
+            pushed = _measured(event.body)
+            feeders[feeder] = feeders[feeder] + pushed if feeder in feeders else pushed
     hubs = [_measured(event.body) for event in events if event.kind == "catheter content" and "value" in event.body]
-    pushed = {feeder: reduce(Amount.__add__, volumes) for feeder, volumes in given.items()}
-    return Doing(readings, pushed, hubs[-1] if hubs else None)
+    return Doing(readings, given, hubs[-1] if hubs else None)
 
 
 def case_as_chosen(case: Case, events: Sequence[Event]) -> Case:

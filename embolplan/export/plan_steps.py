@@ -54,7 +54,7 @@ def _details(plan: Plan, step: Step) -> Iterator[Phrase]:
         yield Phrase(step.because)
     yield from _clock(plan, step)
     if step.needs:
-        yield Phrase(say("export.step.needs", needs=", ".join(step.needs)))
+        yield Phrase(say("export.step.needs", needs="; ".join(step.needs)))
     for line_id in step.measures:
         label = plan[line_id].label if line_id in plan else line_id
         yield Phrase(say("export.step.measure", label=label, planned=plan[line_id].text if line_id in plan else ""))

@@ -35,9 +35,12 @@ TOTALS = (
 def recompute(opened: Event, done: Sequence[Event] = ()) -> Plan:
     """The plan that this version of the program computes from what the opened event holds, and from what was done."""
     from embolplan.engine import compute  # listing procedures needs neither the engine nor the library
-    from embolplan.library import unpack
+    from embolplan.library import make_case, unpack
 
     recipe, case, shelf = unpack(cast("dict[str, object]", opened.body["recipe"]))
+    made = [(str(event.body["id"]), str(event.body["value"])) for event in done if event.kind == "choice made"]
+    # A choice at the table is held against its bounds and options as one made before is.
+    make_case({}, dict(made), recipe.protocol, say("procedure.choice"))
     # What was pushed from no known syringe, as plain spheres are, is not in the engine's balance.
     counted = [event for event in standing(done) if event.kind != "given" or event.body.get("of") is not None]
     return compute(recipe, case, shelf, counted)

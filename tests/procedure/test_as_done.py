@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from embolplan.errors import CaseError
 from embolplan.library import pack
 from embolplan.procedure import ManualClock, Refused, Session
 from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
@@ -50,3 +51,12 @@ def test_nine_millilitres_given_after_a_reading_carry_their_share(session: Sessi
 def test_a_record_that_was_only_opened_says_that_nothing_was_given(session: Session) -> None:
     totals = {line.id: line.value for line in session.record().totals}
     assert (totals["given.volume"], totals["left.volume"]) == (0.0, 14.0)
+
+
+def test_a_choice_at_the_table_is_held_against_its_bounds(session: Session) -> None:
+    events = session.events
+    with pytest.raises(CaseError, match="100-150 mg"):
+        session.choose("infusion.mass", "900 mg")
+    assert session.events == events
+    session.choose("infusion.mass", "120 mg")
+    assert session.record().done["infusion.mass"].value == 120.0

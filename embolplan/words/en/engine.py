@@ -7,6 +7,7 @@ MESSAGES = {
     "engine.sides_not_said": "the source does not say which side of the ratio is which",
     "engine.entered_not_judged": "entered, and not judged in this version: {fields}",
     "engine.ratio_without_sides": "{ratio}, which side is which is not said",
+    "engine.nothing_given": "nothing was entered as given",
     "engine.no_container": "the step does not say which container it is about",
     "engine.dissolve_is_dry": "the recipe dissolves a dry drug",
     "engine.no_displacement": "no displacement is stated, taken as the diluent added",

@@ -75,6 +75,7 @@ MESSAGES = {
     "procedure.no_name": "a name is needed here, at most {most} characters that can be printed",
     # What the program writes into a record.
     "procedure.shaken": "{name}: {k} of {of} done",
+    "procedure.choice": "choice",
     "procedure.contrast_by_hand": "contrast entered for runs and flushes",
     "procedure.contrast_in_suspension": "contrast within the suspension given",
     "procedure.contrast_entered": "the sum of what was entered by hand",
