@@ -23,6 +23,26 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "infusion.mass": "100 mg",
         },
     ),
+    "magnesium-lipiodol.nothing-chosen": ("liver/magnesium-lipiodol", {}),
+    "magnesium-lipiodol.example": (
+        "liver/magnesium-lipiodol",
+        {"particles.mass": "100 mg", "oil.volume": "10 mL"},
+    ),
+    "layered-callispheres-epirubicin.nothing-chosen": ("liver/layered-callispheres-epirubicin", {}),
+    "layered-callispheres-epirubicin.example": (
+        "liver/layered-callispheres-epirubicin",
+        {
+            "distal.drug.mass": "60 mg",
+            "distal.beads.settled_volume": "2 mL",
+            "proximal.beads.size": "100 µm",
+        },
+    ),
+    "mixed-dose-radiotherapy.nothing-chosen": ("liver/mixed-dose-radiotherapy", {}),
+    "mixed-dose-radiotherapy.example": (
+        "liver/mixed-dose-radiotherapy",
+        {"necrotic.alpha_beta": "10 Gy", "solid.alpha_beta": "10 Gy"},
+    ),
+    "docetaxel-microspheres.nothing-chosen": ("prostate/docetaxel-microspheres", {}),
 }
 """Name of the file, without its ending: recipe and choices."""
 

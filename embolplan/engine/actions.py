@@ -11,6 +11,8 @@ from embolplan.engine.amounts import Amount, assumed, choose, down, not_applicab
 from embolplan.engine.book import PATIENT, WASTE, Book
 from embolplan.engine.delivery import inject
 from embolplan.engine.mixtures import Batch, Portion, drained
+from embolplan.engine.particles import disperse
+from embolplan.engine.radiotherapy import irradiate
 from embolplan.engine.readings import drawn, read_volume, with_volume
 from embolplan.model.protocol import Step
 from embolplan.words import say
@@ -87,6 +89,9 @@ def load(book: Book, step: Step) -> None:
 def mix(book: Book, step: Step) -> None:
     """Contrast by its ratio to the beads, on the basis that was chosen, into the syringe with the loaded beads."""
     noun, into = step.what or "contrast", _of(step.into)
+    if book.has(f"{noun}.mass"):
+        disperse(book, noun, into)
+        return
     slurry = book.empty(into)
     if not book.has("slurry.volume"):
         slurry = read_volume(book, "slurry.volume", slurry)
@@ -104,12 +109,29 @@ def mix(book: Book, step: Step) -> None:
     book.name("suspension.dilution", whole / book.read("beads.settled_volume"))
 
 
+def make_up(book: Book, step: Step) -> None:
+    """A drug made up to a volume: how much diluent that takes is not said, the volume in all is."""
+    noun = step.what or "drug"
+    mass, volume = book.read(f"{noun}.mass"), book.read(f"{noun}.volume")
+    book.name(f"{noun}.concentration", mass / volume)
+    book.supply(_of(step.into), Batch({noun: mass}, volume))
+
+
 def infuse(book: Book, step: Step) -> None:
-    """A drug infused by itself; it goes into the patient and meets no container of the recipe."""
+    """A drug infused by itself, out of its syringe where the recipe fills one; it meets no other container."""
     noun = step.what or "infusion"
+    if step.source is not None:
+        taken, left = _share_given(book, noun, book.empty(step.source))
+        book.put(PATIENT, taken)
+        book.put(step.source, left)
+        return
     mass, volume = book.read(f"{noun}.mass"), book.read(f"{noun}.volume")
     book.name(f"{noun}.concentration", mass / volume)
     book.supply(PATIENT, Batch({noun: mass}, volume))
+
+
+def _share_given(book: Book, noun: str, portion: Portion) -> tuple[Portion, Portion]:
+    return portion.taken(book.read(f"{noun}.given.volume") / portion.volume, book.constant(1))
 
 
 def _bases(book: Book, slurry: Amount) -> Mapping[str, Amount]:
@@ -139,6 +161,8 @@ ACTIONS: Mapping[str, Action] = {
     "transfer": transfer,
     "load": load,
     "mix": mix,
+    "make up": make_up,
+    "irradiate": irradiate,
     "stand": attend,
     "infuse": infuse,
     "inject": inject,

@@ -56,11 +56,16 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
         findings=findings,
         gaps=tuple(Gap(gap.what, gap.matters, gap.ids) for gap in recipe.protocol.not_reported),
         assumptions=tuple(say(f"engine.{name}") for name in _ASSUMED),
-        not_assessed=(*(say(f"engine.{name}_not_assessed") for name in _NOT_ASSESSED), *unjudged(subject)),
+        not_assessed=(*_not_assessed(case), *unjudged(subject)),
         conflicts=_conflicts(recipe.protocol),
         citations=_citations(recipe, shelf, lines, findings),
         patient=case.patient.id,
     )
+
+
+def _not_assessed(case: Case) -> list[str]:
+    judged = {"catheter"} if case.microcatheter.lumen else set()
+    return [say(f"engine.{name}_not_assessed") for name in _NOT_ASSESSED if name not in judged]
 
 
 def _refuse_skipped(protocol: Protocol, folded: Fold) -> None:

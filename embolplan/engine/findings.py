@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from embolplan.engine import findings_of_beads as beads
 from embolplan.engine import findings_of_drugs as drugs
 from embolplan.engine.limits import Limit
 from embolplan.engine.lines import NOISE, ends
@@ -103,6 +104,8 @@ RULES: tuple[Rule, ...] = (
     drugs.above_published,
     drugs.infusion_diluent,
     overfull,
+    beads.catheter_too_small,
+    beads.layer_order,
     drugs.label_strength,
     drugs.surplus,
     drugs.excess_carries_drug,
@@ -142,6 +145,7 @@ def unjudged(subject: Subject) -> tuple[str, ...]:
 def _entered(case: Case) -> list[str]:
     tree = case.model_dump(exclude_defaults=True, exclude=_JUDGED)
     tree.get("patient", {}).pop("id", None)
+    tree.get("microcatheter", {}).pop("lumen", None)
     return [
         f"{section}.{field}" if isinstance(fields, dict) else section
         for section, fields in tree.items()

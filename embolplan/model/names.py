@@ -51,6 +51,8 @@ _OF_KIND = {
     "rate": "rate",
     "share": "share",
     "share_bound": "share",
+    "gas_yield": "gas_yield",
+    "hydroxide_yield": "number",
     "share_retained": "share",
     "lumen": "lumen",
     "length": "length",

@@ -102,6 +102,7 @@ _ALL = (
     Kind("count", "", ("",), "6", positive=False, whole=True),
     Kind("particle_concentration", "mg/mL", ("mg/mL",), "10"),
     Kind("gas_volume", "mLgas", ("mLgas",), "5"),
+    Kind("gas_yield", "mLgas/mg", ("mLgas/mg",), "1.05"),
     Kind("cycles", "cycles", ("cycles",), "5"),
 )
 

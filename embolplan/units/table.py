@@ -44,6 +44,7 @@ _ALL = (
     Unit("µL", "uL", "microliter", "volume"),
     Unit("L", "L", "liter", "volume"),
     Unit("mLgas", "mL", "gas_milliliter", "gas", "mL", also=("mL", "mL gas")),
+    Unit("mLgas/mg", "mL/mg", "gas_milliliter/milligram", "gas_yield", "mL/mg", also=("mL/mg", "mL gas/mg")),
     Unit("mg", "mg", "milligram", "mass"),
     Unit("mcg", "ug", "microgram", "mass", also=("µg",)),
     Unit("g", "g", "gram", "mass"),

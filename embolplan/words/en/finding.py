@@ -29,6 +29,13 @@ MESSAGES = {
         "reported. It is cytotoxic waste."
     ),
     "finding.dose.above-published": "{label}: {chosen} is more than the published {stated}.",
+    "finding.layers.order": (
+        "The proximal layer ({proximal}) is not larger than the distal one ({distal}); its size cannot make it "
+        "proximal."
+    ),
+    "finding.catheter.too-small": (
+        "Beads of {beads} against a lumen of {typed} ({lumen}): no source says how far these beads can be compressed."
+    ),
     "finding.infusion.diluent": "{drug} must not meet {substance}, and {diluent} brings it.",
     "finding.quantity.changed": "{label}: {chosen} was chosen; the source states {stated}.",
     "finding.infusion.meets": (

@@ -1,0 +1,93 @@
+"""Systems beside loaded beads: targets in fractions, particles in oil, drugs made up to a volume, layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from embolplan.engine import compute
+from embolplan.library import make_case
+from tests.engine.shelf import CHOICES, plan_of, recipe, shelf
+
+if TYPE_CHECKING:
+    from embolplan.plan import Plan
+
+RADIOTHERAPY = "liver/mixed-dose-radiotherapy"
+MAGNESIUM = "liver/magnesium-lipiodol"
+LAYERED = "liver/layered-callispheres-epirubicin"
+PROSTATE = "prostate/docetaxel-microspheres"
+
+
+def plan(name: str, **choices: str) -> Plan:
+    named = {line_id.replace("__", "."): value for line_id, value in choices.items()}
+    return compute(recipe(name), make_case({}, named, recipe(name).protocol, "test"), shelf())
+
+
+@pytest.mark.parametrize(
+    ("target", "alpha_beta", "bed", "eqd2"),
+    [
+        ("necrotic", "10 Gy", 5.50, 4.58),
+        ("solid", "10 Gy", 37.50, 31.25),
+        ("necrotic", "3 Gy", 6.67, 4.00),
+        ("solid", "3 Gy", 66.67, 40.00),
+        ("necrotic", "2.5 Gy", 7.00, 3.89),
+        ("solid", "2.5 Gy", 75.00, 41.67),
+    ],
+)
+def test_targets_are_worth_what_the_linear_quadratic_table_says(
+    target: str, alpha_beta: str, bed: float, eqd2: float
+) -> None:
+    found = plan(RADIOTHERAPY, **{f"{target}__alpha_beta": alpha_beta})
+    assert found[f"{target}.bed"].value == pytest.approx(bed, abs=0.005)
+    assert found[f"{target}.eqd2"].value == pytest.approx(eqd2, abs=0.005)
+
+
+def test_a_target_waits_for_its_own_alpha_beta() -> None:
+    found = plan(RADIOTHERAPY, solid__alpha_beta="10 Gy")
+    assert [waiting.id for waiting in found["necrotic.bed"].waits_for] == ["necrotic.alpha_beta"]
+    assert found["necrotic.fraction.dose"].value == 1.0
+    assert found["solid.fraction.dose"].value == 5.0
+
+
+def test_magnesium_gives_at_most_what_stoichiometry_allows() -> None:
+    found = plan(MAGNESIUM, particles__mass="1 mg", oil__volume="4 mL")
+    # 8.314462618 J/(mol K) x 310.15 K / 101.325 kPa over 24.305 mg/mmol, and 58.3197 over 24.305.
+    assert found["gas.volume"].high == pytest.approx(8.314462618 * 310.15 / 101.325 / 24.305, rel=5e-4)
+    assert found["hydroxide.mass"].high == pytest.approx(58.3197 / 24.305, rel=5e-5)
+    assert (found["gas.volume"].value, found["gas.volume"].low) == (None, None)
+    assert found["particles.concentration"].value == 0.25
+
+
+def test_a_recipe_without_a_published_dose_stays_blocked_and_computes_nothing_by_itself() -> None:
+    found = plan(MAGNESIUM)
+    assert found.blocked
+    assert [found[name].status for name in ("particles.concentration", "gas.volume", "hydroxide.mass")] == [
+        "unknown"
+    ] * 3
+
+
+def test_papaverine_is_made_up_to_a_volume() -> None:
+    found = plan(PROSTATE)
+    assert found["papaverine.concentration"].value == 3.0
+    assert found.blocked
+    assert next(finding.code for finding in found.findings) == "protocol.claims-unsupported"
+
+
+def test_a_ratio_that_names_no_sides_computes_nothing_and_stays_visible() -> None:
+    found = plan(PROSTATE, beads__settled_volume="2 mL", contrast__basis="settled-before-loading")
+    assert found["contrast.volume"].status == "unknown"
+    assert found["contrast.ratio"].text.startswith("1:2")
+
+
+@pytest.mark.parametrize(("size", "flagged"), [("100 µm", True), ("500 µm", False), ("700 µm", False)])
+def test_a_proximal_layer_that_is_not_larger_is_flagged(size: str, flagged: bool) -> None:
+    found = plan(LAYERED, proximal__beads__size=size)
+    assert ("layers.order" in [finding.code for finding in found.findings]) == flagged
+
+
+@pytest.mark.parametrize(("lumen", "blocked"), [("0.017 in", True), ("0.021 in", False), ("0.5 mm", False)])
+def test_beads_larger_than_the_lumen_are_a_block(lumen: str, blocked: bool) -> None:
+    found = plan_of({**CHOICES, "microcatheter.lumen": lumen})
+    assert ("catheter.too-small" in [finding.code for finding in found.findings]) == blocked
+    assert "whether the beads pass the microcatheter" not in found.not_assessed
