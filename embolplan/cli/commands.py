@@ -48,14 +48,26 @@ def check(asked: argparse.Namespace) -> int:
     from embolplan.library import check_paths
 
     result = check_paths([Path(path) for path in asked.paths])
-    if asked.json:
+    code = LibraryError.exit_code if result.problems else DONE
+    if asked.format == "json":
         found = [asdict(problem) for problem in result.problems]
         put(as_json({"schema": "embolplan.check/1", "files": result.files, "problems": found}))
-        return LibraryError.exit_code if result.problems else DONE
+        return code
+    if asked.format == "github":
+        put("".join(f"{_annotation(problem)}\n" for problem in result.problems).encode())
+        return code
     if result.problems:
         raise LibraryError(result.problems)
     tell(say("cli.checked", protocols=result.protocols, products=result.products))
     return DONE
+
+
+def _annotation(problem: Problem) -> str:
+    """A problem as a line that a code forge shows beside the line of the file it is about."""
+    told = f"{problem.key}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
+    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        told = told.replace(sign, code)
+    return f"::error file={problem.where},line={problem.line or 1},col={problem.column or 1}::{told}"
 
 
 def plan(asked: argparse.Namespace) -> int:

@@ -97,7 +97,8 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     show.add_argument("--json", action="store_true", help=say("cli.json"))
     check = _command(commands, "check", "check")
     check.add_argument("paths", metavar="PATH", nargs="+", type=_path, help=say("cli.paths"))
-    check.add_argument("--json", action="store_true", help=say("cli.json"))
+    check.add_argument("--format", choices=("text", "json", "github"), default="text", help=say("cli.check_format"))
+    check.add_argument("--json", dest="format", action="store_const", const="json", help=say("cli.json"))
 
 
 def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:

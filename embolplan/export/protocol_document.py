@@ -24,7 +24,7 @@ from embolplan.export.plan_document import conflicts, gaps, listed
 from embolplan.export.plan_steps import phase_name
 from embolplan.model.names import label_of
 from embolplan.plan import Conflict, Gap
-from embolplan.units import Quantity, Ratio, show_quantity
+from embolplan.units import Quantity, Ratio, show_bounds, show_quantity
 from embolplan.words import NOT_A_DEVICE, say
 
 if TYPE_CHECKING:
@@ -184,6 +184,7 @@ def _evidence(protocol: Protocol, marks: Marks) -> Iterator[Block]:
         arms = list(dict.fromkeys(arm for outcome in evidence.outcomes for arm in outcome.counts))
         columns = (Column(say("export.outcome"), 3), *(Column(_arm(arm, evidence.arms), 2) for arm in arms))
         yield Table(say("export.evidence"), columns, tuple(_outcome(it, arms, marks) for it in evidence.outcomes))
+        yield Paragraph(Phrase(say("export.intervals_are_ours")))
     if evidence.statements:
         yield Items(tuple(Phrase(it.text, _marks(it.basis, marks)) for it in evidence.statements))
 
@@ -195,7 +196,10 @@ def _arm(arm: str, sizes: dict[str, int]) -> str:
 def _outcome(outcome: Outcome, arms: Iterable[str], marks: Marks) -> Row:
     cells = [Phrase(outcome.what, marks.of_sources((outcome.source,)), outcome.because or "")]
     for arm in arms:
-        printed = outcome.printed.get(arm)
-        count = str(outcome.counts.get(arm, ""))
-        cells.append(Phrase(say("export.printed", count=count, percent=show_quantity(printed)) if printed else count))
+        count, printed = outcome.counts.get(arm), outcome.printed.get(arm)
+        if count is None:
+            cells.append(Phrase(""))
+            continue
+        told = say("export.printed", count=count, percent=show_quantity(printed)) if printed else str(count)
+        cells.append(Phrase(told, under=say("export.interval", interval=show_bounds(*count.interval, "%"))))
     return Row(tuple(cells))

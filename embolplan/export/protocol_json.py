@@ -11,7 +11,7 @@ from embolplan.words import NOT_A_DEVICE
 if TYPE_CHECKING:
     from embolplan.model.base import CitedText
     from embolplan.model.cite import Basis, Reference
-    from embolplan.model.evidence import Outcome
+    from embolplan.model.evidence import Count, Outcome
     from embolplan.model.parameter import Parameter
     from embolplan.model.protocol import Criterion, Protocol, Step
 
@@ -117,10 +117,15 @@ def _criterion(criterion: Criterion) -> Tree:
     return {**typed, **_cited(criterion.text)}
 
 
+def _count(count: Count) -> Tree:
+    low, high = count.interval
+    return {"n": count.n, "of": count.of, "wilson_95": {"low": low, "high": high, "unit": "%", "ours": True}}
+
+
 def _outcome(outcome: Outcome) -> Tree:
     return {
         "what": outcome.what,
-        "counts": {arm: {"n": count.n, "of": count.of} for arm, count in outcome.counts.items()},
+        "counts": {arm: _count(count) for arm, count in outcome.counts.items()},
         "printed": {arm: show_quantity(percent) for arm, percent in outcome.printed.items()},
         "because": outcome.because,
         "source": _place(outcome.source),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from math import sqrt
 from typing import Annotated
 
 from pydantic import BeforeValidator, InstanceOf
@@ -14,6 +15,9 @@ from embolplan.units import KINDS, Quantity, parse_count, parse_single
 from embolplan.words import say
 
 _COUNT = re.compile(r"(0|[1-9]\d*) of ([1-9]\d*)")
+
+_Z = 1.959963984540054
+"""The quantile of the normal distribution for 95 %, both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,15 @@ class Count:
     def percent(self) -> Fraction:
         """The share in percent, exact."""
         return Fraction(self.n * 100, self.of)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of the share in percent, ours and not the source's; score method of Wilson, 1927."""
+        share, spread = self.n / self.of, _Z * _Z / self.of
+        middle = share + spread / 2
+        half = _Z * sqrt(share * (1 - share) / self.of + spread / (4 * self.of))
+        low, high = (100 * (middle + side * half) / (1 + spread) for side in (-1, 1))
+        return (0.0 if self.n == 0 else low), (100.0 if self.n == self.of else high)
 
     def __str__(self) -> str:
         return f"{self.n} of {self.of}"

@@ -30,6 +30,7 @@ MESSAGES = {
     "cli.set": "a choice of the protocol or a field of the case; can be given several times",
     "cli.override": "lifts a block, with who does it and why; can be given several times",
     "cli.format": "text (default), md, html, pdf or json",
+    "cli.check_format": "text unless json or github (annotations) is named",
     "cli.json": "as JSON",
     "cli.paper": "a4 unless letter is named",
     "cli.output": "write to this file instead of stdout; - is stdout",

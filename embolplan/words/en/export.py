@@ -166,6 +166,10 @@ MESSAGES: dict[str, str] = {
     "export.outcome": "Outcome",
     "export.arm": "{arm} (n = {n})",
     "export.printed": "{count}, printed {percent}",
+    "export.interval": "ours: {interval}",
+    "export.intervals_are_ours": (
+        "Below each count stands its 95 % interval by Wilson's score method; it is ours, and no source's."
+    ),
     "export.how_read": "How the sources were read",
     "export.source_read": "{key}: {read}; stands for {for_}",
 }
