@@ -130,6 +130,14 @@ def infuse(book: Book, step: Step) -> None:
     book.supply(PATIENT, Batch({noun: mass}, volume))
 
 
+def check(book: Book, step: Step) -> None:
+    """How long the heart beats of an endpoint last, at the patient's heart rate."""
+    beat = book.constant(1, "cycles")
+    for line_id in [name for name in book.parameters if name.endswith(".cycles")]:
+        noun = line_id.removesuffix(".cycles")
+        book.name(f"{noun}.clearance_time", book.read(line_id) / (book.read("patient.heart_rate") * beat))
+
+
 def _share_given(book: Book, noun: str, portion: Portion) -> tuple[Portion, Portion]:
     return portion.taken(book.read(f"{noun}.given.volume") / portion.volume, book.constant(1))
 
@@ -163,11 +171,10 @@ ACTIONS: Mapping[str, Action] = {
     "mix": mix,
     "make up": make_up,
     "irradiate": irradiate,
+    "check": check,
     "stand": attend,
     "infuse": infuse,
     "inject": inject,
-    **dict.fromkeys(
-        ("access", "image", "place", "protect", "check", "give", "assess", "resuspend", "inject-plain"), attend
-    ),
+    **dict.fromkeys(("access", "image", "place", "protect", "give", "assess", "resuspend", "inject-plain"), attend),
 }
 """What each kind of step does; a kind that is missing here is not computed in this version, and a plan says so."""

@@ -144,7 +144,8 @@ def unjudged(subject: Subject) -> tuple[str, ...]:
 
 def _entered(case: Case) -> list[str]:
     tree = case.model_dump(exclude_defaults=True, exclude=_JUDGED)
-    tree.get("patient", {}).pop("id", None)
+    for looked_at in ("id", "heart_rate"):
+        tree.get("patient", {}).pop(looked_at, None)
     tree.get("microcatheter", {}).pop("lumen", None)
     return [
         f"{section}.{field}" if isinstance(fields, dict) else section

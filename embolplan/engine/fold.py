@@ -8,11 +8,12 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from embolplan.engine.actions import ACTIONS
-from embolplan.engine.amounts import Amount, Given
+from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.bind import Numbers, bind, floats
 from embolplan.engine.book import Book, Doing
 from embolplan.engine.refusals import refused_at
 from embolplan.units import KINDS, parse_single
+from embolplan.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ class Fold:
 def fold(recipe: Recipe, case: Case, shelf: Shelf, doing: Doing | None = None, numbers: Numbers = floats) -> Fold:
     """Folds a recipe for one case; `numbers` makes the engine's numbers, floats unless a proof wants others."""
     parameters = bind(recipe, case, numbers)
-    parameters |= _feeder_shares(case, numbers)
+    parameters |= _feeder_shares(case, numbers) | _heart_rate(case, numbers)
     if doing:
         parameters |= {
             line_id: reading.amount.named(line_id)
@@ -80,6 +81,15 @@ def _feeder_shares(case: Case, numbers: Numbers) -> dict[str, Amount]:
                 numbers(quantity.value or Fraction(0), "%"), Given("chosen", quantity=quantity), line_id
             )
     return shares
+
+
+def _heart_rate(case: Case, numbers: Numbers) -> dict[str, Amount]:
+    line_id = "patient.heart_rate"
+    if case.patient.heart_rate is None:
+        return {line_id: unknown(line_id, say("engine.heart_rate_not_entered"))}
+    quantity = parse_single(case.patient.heart_rate, KINDS["frequency"])
+    given = Given("chosen", quantity=quantity)
+    return {line_id: Amount(numbers(quantity.value or Fraction(0), "/min"), given, line_id)}
 
 
 def _times(book: Book, spine: tuple[Step, ...]) -> dict[str, tuple[Amount, Amount]]:

@@ -10,7 +10,7 @@ from embolplan.engine.amounts import INFINITE, Amount, Corners, Formula, Given, 
 from embolplan.engine.book import Named
 from embolplan.engine.derivation import because_of, formula_of, inputs_of, source_of, sources_of, status_of
 from embolplan.engine.refusals import refused_at
-from embolplan.model.names import kind_name, label_of
+from embolplan.model.names import kind_name, label_of, shown_in
 from embolplan.plan import Item, Line, RatioText, Status, Waiting
 from embolplan.units import KINDS, convert, show_bounds, shown_unit, ucum
 from embolplan.words import say
@@ -138,7 +138,8 @@ def _bounded_by(amount: Amount, status: Status, folded: Fold) -> str | None:
 def _units(line_id: str, kind: str, parameter: Parameter | None) -> dict[str, Any]:
     if kind in _NUMBERLESS:
         return {}
-    unit = (parameter.unit if parameter else None) or (KINDS[kind].unit if kind in KINDS else "")
+    own = parameter.unit if parameter else shown_in(line_id)
+    unit = own or (KINDS[kind].unit if kind in KINDS else "")
     return _unit(unit)
 
 

@@ -47,6 +47,7 @@ _OF_KIND = {
     "duration": "duration",
     "interval": "duration",
     "after": "duration",
+    "clearance_time": "duration",
     "size": "size",
     "rate": "rate",
     "share": "share",
@@ -89,6 +90,8 @@ _WHOLE_IDS = {
     "alpha_beta": "radiation_dose",
 }
 
+_SHOWN_IN = {"clearance_time": "s"}
+
 
 def kind_name(line_id: str) -> str | None:
     """The name of an id's kind: a unit kind, or text, product, ratio, basis or count; None where it has none."""
@@ -100,6 +103,11 @@ def kind_name(line_id: str) -> str | None:
     if _CALENDAR_NOUNS & set(words[:-1]) and last in ("start", "interval", "duration", "interruption"):
         return "calendar"
     return _OF_KIND.get(last)
+
+
+def shown_in(line_id: str) -> str | None:
+    """The unit in which a derived line is printed, where that is not the engine's: seconds for heart beats."""
+    return _SHOWN_IN.get(line_id.rpartition(".")[2])
 
 
 def unit_kind(line_id: str) -> Kind | None:

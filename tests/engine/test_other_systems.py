@@ -91,3 +91,16 @@ def test_beads_larger_than_the_lumen_are_a_block(lumen: str, blocked: bool) -> N
     found = plan_of({**CHOICES, "microcatheter.lumen": lumen})
     assert ("catheter.too-small" in [finding.code for finding in found.findings]) == blocked
     assert "whether the beads pass the microcatheter" not in found.not_assessed
+
+
+def test_heart_beats_become_seconds_at_the_patients_heart_rate() -> None:
+    found = compute(
+        recipe(PROSTATE),
+        make_case({}, {"patient.heart_rate": "72 /min"}, recipe(PROSTATE).protocol, "test"),
+        shelf(),
+    )
+    line = found["endpoint.clearance.clearance_time"]
+    assert line.value == pytest.approx(5 * 60 / 72)
+    assert (line.text, line.unit) == ("4.17 s", "s")
+    waiting = plan(PROSTATE)["endpoint.clearance.clearance_time"]
+    assert [one.id for one in waiting.waits_for] == ["patient.heart_rate"]

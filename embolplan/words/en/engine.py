@@ -9,6 +9,7 @@ MESSAGES = {
     "engine.ratio_without_sides": "{ratio}, which side is which is not said",
     "engine.nothing_given": "nothing was entered as given",
     "engine.particles_take_no_room": "how much room the particles take is not reported, taken as none",
+    "engine.heart_rate_not_entered": "the heart rate is not entered",
     "engine.no_container": "the step does not say which container it is about",
     "engine.dissolve_is_dry": "the recipe dissolves a dry drug",
     "engine.no_displacement": "no displacement is stated, taken as the diluent added",

@@ -73,6 +73,8 @@ MESSAGES = {
     "line.gas.volume": "hydrogen, if all of it reacts",
     "line.hydroxide.mass": "magnesium hydroxide, if all reacts",
     "line.oil.product": "oil",
+    "line.endpoint.clearance.cycles": "contrast stays longer than",
+    "line.endpoint.clearance.clearance_time": "the same, at this heart rate",
     "line.given.volume": "given",
     "line.given.drug_mass": "drug given, if evenly mixed",
     "line.given.iodine": "iodine given, if evenly mixed",
