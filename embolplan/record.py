@@ -82,8 +82,8 @@ class Record:
     events: tuple[Event, ...]
     totals: tuple[Line, ...]
     feeders: tuple[FeederTotal, ...]
-    case_contrast: float
-    """mL of contrast entered for the whole case: suspension pushed, runs and flushes."""
+    case_contrast: float | None
+    """mL of contrast of the whole case: suspension pushed, runs and flushes; None where a part of it is not known."""
     deviations: tuple[Event, ...]
     second_check: Event | None
     ended: str | None

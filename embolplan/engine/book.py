@@ -40,7 +40,7 @@ class Reading:
 class Doing:
     """What was measured by id, given by syringe and feeder, and left in the catheter."""
 
-    readings: Mapping[str, Reading] = field(default_factory=dict)
+    readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     given: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
     """By the line of the syringe that it came from, such as `suspension.volume`, and then by feeder."""
     hub: Amount | None = None
@@ -112,9 +112,9 @@ class Book:
         self.named[full] = Named(named, step.id if step else None, step.phase if step else "prepare", least)
         return named
 
-    def reading(self, line_id: str) -> Reading | None:
-        """What was read of an id at the table, where the fold is of a record."""
-        return self.doing.readings.get(self.full(line_id)) if self.doing else None
+    def readings(self, line_id: str) -> tuple[Reading, ...]:
+        """What was read of an id at the table, in its order, where the fold is of a record."""
+        return self.doing.readings.get(self.full(line_id), ()) if self.doing else ()
 
     def total(self, line_id: str, amount: Amount) -> None:
         """Puts into the book what is counted over all steps of a phase; at least, since more may go on."""

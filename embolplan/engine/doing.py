@@ -18,18 +18,22 @@ if TYPE_CHECKING:
 
 
 def doing_of(events: Sequence[Event]) -> Doing:
-    """What was measured, given and left in the catheter; the last reading of a quantity stands."""
-    readings = {
-        line_id: reading for event in events if event.kind == "measured" for line_id, reading in _readings(event)
-    }
-    given: dict[str, dict[str, Amount]] = {}
+    """What was measured, given and left in the catheter; the readings of a quantity in their order."""
+    readings: dict[str, list[Reading]] = {}
+    for event in events:
+        for line_id, reading in _readings(event) if event.kind == "measured" else ():
+            readings.setdefault(line_id, []).append(reading)
+    given: dict[str, dict[str, Fraction]] = {}
     for event in events:
         if event.kind == "given":
             feeders, feeder = given.setdefault(str(event.body["of"]), {}), str(event.body["feeder"])
-            pushed = _measured(event.body)
-            feeders[feeder] = feeders[feeder] + pushed if feeder in feeders else pushed
+            feeders[feeder] = feeders.get(feeder, Fraction(0)) + _exact(event.body)
     hubs = [_measured(event.body) for event in events if event.kind == "catheter content" and "value" in event.body]
-    return Doing(readings, given, hubs[-1] if hubs else None)
+    return Doing(
+        {line_id: tuple(found) for line_id, found in readings.items()},
+        {syringe: {name: _volume(sum_) for name, sum_ in feeders.items()} for syringe, feeders in given.items()},
+        hubs[-1] if hubs else None,
+    )
 
 
 def case_as_chosen(case: Case, events: Sequence[Event]) -> Case:
@@ -49,7 +53,17 @@ def _readings(event: Event) -> Iterator[tuple[str, Reading]]:
     yield body["id"], Reading(_measured(body), explains)
 
 
+def _exact(body: Mapping[str, Any]) -> Fraction:
+    return Fraction(repr(body["value"]))
+
+
+def _volume(exact: Fraction) -> Amount:
+    return _amount(float(exact), Quantity(exact, exact, "mL"))
+
+
 def _measured(body: Mapping[str, Any]) -> Amount:
-    exact = Fraction(repr(body["value"]))
-    quantity = Quantity(exact, exact, body["unit"])
-    return Amount(body["value"], Given("chosen", because=say("engine.measured"), quantity=quantity, measured=True))
+    return _amount(body["value"], Quantity(_exact(body), _exact(body), body["unit"]))
+
+
+def _amount(value: float, quantity: Quantity) -> Amount:
+    return Amount(value, Given("chosen", because=say("engine.measured"), quantity=quantity, measured=True))

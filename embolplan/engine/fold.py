@@ -42,8 +42,8 @@ def fold(recipe: Recipe, case: Case, shelf: Shelf, doing: Doing | None = None, n
     parameters |= _feeder_shares(case, numbers) | _heart_rate(case, numbers)
     if doing:
         parameters |= {
-            line_id: reading.amount.named(line_id)
-            for line_id, reading in doing.readings.items()
+            line_id: readings[-1].amount.named(line_id)
+            for line_id, readings in doing.readings.items()
             if line_id in parameters
         }
     options = product_options(recipe)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from embolplan.model.protocol import Protocol, Step
     from embolplan.model.recipe import Recipe, Shelf
 
-NOISE = 1e-9
+NOISE = 1e-6
 _NUMBERLESS = ("text", "product", "ratio", "basis")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from embolplan.engine.book import UNACCOUNTED, WASTE, Book
+from embolplan.engine.book import UNACCOUNTED, WASTE, Book, Reading
 from embolplan.engine.mixtures import Batch, Portion
 
 if TYPE_CHECKING:
@@ -19,25 +19,29 @@ def with_volume(portion: Portion, volume: Amount) -> Portion:
 
 
 def drawn(book: Book, line_id: str, planned: Amount) -> Amount:
-    """Names a volume that is drawn: as planned, or as it was measured, since what was drawn is what is there."""
-    reading = book.reading(line_id)
-    return book.name(line_id, planned if reading is None else reading.amount)
+    """Names a volume that is drawn: as planned, or as it was measured last, since what was drawn is what is there."""
+    readings = book.readings(line_id)
+    return book.name(line_id, readings[-1].amount if readings else planned)
 
 
 def read_volume(book: Book, line_id: str, portion: Portion, *, foreseen: bool = True) -> Portion:
-    """Names the volume of what a container holds, as computed or as it was read.
+    """Names the volume of what a container holds, as computed or as it was read, reading after reading.
 
     Read: the volume was misjudged, the drug stays and the difference is unaccounted, unless it was only assumed before
     (`foreseen` is false). Lost: a portion went to waste with its drug.
     """
-    computed = portion.volume
-    reading = book.reading(line_id)
-    if reading is None:
-        return with_volume(portion, book.name(line_id, computed))
-    measured = book.name(line_id, reading.amount)
-    missing = computed - measured
+    readings = book.readings(line_id)
+    if not readings:
+        return with_volume(portion, book.name(line_id, portion.volume))
+    for reading in readings:
+        portion = _as_read(book, book.name(line_id, reading.amount), reading, portion, foreseen)
+    return portion
+
+
+def _as_read(book: Book, measured: Amount, reading: Reading, portion: Portion, foreseen: bool) -> Portion:
+    missing = portion.volume - measured
     if reading.explains == "lost":
-        lost, left = portion.taken(missing / computed, book.constant(1))
+        lost, left = portion.taken(missing / portion.volume, book.constant(1))
         book.put(WASTE, lost)
         return with_volume(left, measured)
     if foreseen:

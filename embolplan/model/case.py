@@ -12,6 +12,9 @@ from embolplan.model.base import Closed, IsoDate
 from embolplan.units import KINDS, parse_count, parse_single
 from embolplan.words import say
 
+_LONGEST = 200
+"""Characters that a name or a remark of a case may have."""
+
 
 def _measured(kind: str) -> AfterValidator:
     def check(text: str) -> str:
@@ -23,6 +26,12 @@ def _measured(kind: str) -> AfterValidator:
 
 def _whole(text: str) -> str:
     parse_count(text)
+    return text
+
+
+def _short(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise ValueError(say("model.too_long", found=len(text), limit=_LONGEST))
     return text
 
 
@@ -41,14 +50,14 @@ Month = Annotated[str, AfterValidator(_month)]
 class Patient(Closed):
     """Who is treated."""
 
-    id: str | None = None
+    id: Annotated[str, AfterValidator(_short)] | None = None
     sex: Literal["female", "male"] | None = None
     age: Annotated[str, _measured("age")] | None = None
     height: Annotated[str, _measured("height")] | None = None
     weight: Annotated[str, _measured("weight")] | None = None
     heart_rate: Annotated[str, _measured("frequency")] | None = None
     ecog: Literal["0", "1", "2", "3", "4"] | None = None
-    allergies: str | None = None
+    allergies: Annotated[str, AfterValidator(_short)] | None = None
 
 
 class Labs(Closed):

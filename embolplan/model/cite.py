@@ -14,7 +14,6 @@ from embolplan.words import say
 
 Origin = Literal["stated", "assumed", "chosen", "house rule"]
 
-_CITED = re.compile(r"(?P<body>.*?)\s*\[(?P<citation>[^\[\]]*)\]\s*", re.DOTALL)
 _KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -37,10 +36,11 @@ class Basis:
 
 def split_citation(text: str) -> tuple[str, str | None]:
     """The text before the closing `[…]`, and what stands in it; None where there is no citation."""
-    match = _CITED.fullmatch(text)
-    if match is None:
-        return text.strip(), None
-    return " ".join(match["body"].split()), " ".join(match["citation"].split())
+    whole = text.strip()
+    body, opened, citation = whole.removesuffix("]").rpartition("[")
+    if not (whole.endswith("]") and opened) or "]" in citation:
+        return whole, None
+    return " ".join(body.split()), " ".join(citation.split())
 
 
 def parse_basis(citation: str) -> Basis:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from embolplan.plan import Line
 
 _LONGEST_NAME = 80
+_LONGEST_TEXT = 10_000
+_MOST_ML = 10_000
+"""More than this at one entry is a slip of the unit, whatever it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ def amount(typed: str | Quantity, where: str, kind: str = "volume") -> Amount:
         raise Refused([Problem(where=where, message=error.message, hint=error.hint)]) from error
     if value is None or (KINDS[kind].positive and value <= 0):
         raise refuse("procedure.not_single", where, text=kept)
+    if KINDS[kind].unit == "mL" and value > _MOST_ML:
+        raise refuse("procedure.too_much", where, text=kept)
     return Amount(float(value), KINDS[kind].unit, kept.strip())
 
 
@@ -54,6 +59,8 @@ def text(typed: str, where: str) -> str:
     """Free text as it was typed, which must say something."""
     if not typed.strip():
         raise refuse("procedure.empty", where)
+    if len(typed) > _LONGEST_TEXT:
+        raise refuse("procedure.too_long", where, most=_LONGEST_TEXT)
     return typed
 
 

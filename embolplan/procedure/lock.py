@@ -21,7 +21,9 @@ class WriterLock:
     def take(cls, journal: Path) -> WriterLock | None:
         """The lock of that journal, or None where another program holds it; OSError where the folder takes no file."""
         # Beside the journal: closing any handle of a file drops all of this process's locks on it, SQLite's too.
-        path = journal.with_name(f".{journal.name}.lock")
+        # By its real name: a link to the journal must not be a second door to it.
+        real = journal.resolve()
+        path = real.with_name(f".{real.name}.lock")
         while True:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             if not _try_lock(descriptor):

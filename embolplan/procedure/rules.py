@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from embolplan.plan import Duration, Plan, Step
+    from embolplan.plan import Duration, Line, Plan, Step
     from embolplan.procedure.timers import Interval, Timer
     from embolplan.procedure.walk import Given, Walk
     from embolplan.record import Explains
@@ -124,8 +124,13 @@ def may_be_measured(
         _not_more_than_was(plan, walk, line_id, reading)
     if (explains == "different start") != (start is not None) or (start is None) != (was is None):
         raise refuse("procedure.start_missing", line_id)
-    if start is not None and (start not in plan or start == line_id):
+    if start is not None and (start not in plan or start == line_id or not _was_put_in(plan[start])):
         raise refuse("procedure.no_such_start", start)
+
+
+def _was_put_in(line: Line) -> bool:
+    # Only what somebody brought or chose can have been otherwise at the start; what is computed follows from it.
+    return line.formula is None and line.unit is not None and line.status != "not applicable"
 
 
 def may_be_checked(plan: Plan, walk: Walk, outcome: str) -> str:
@@ -218,6 +223,18 @@ def may_be_chosen(plan: Plan, walk: Walk, line_id: str) -> None:
     open_still(walk)
     if line_id not in plan and line_id not in plan.waits_for:
         raise refuse("procedure.no_such_line", line_id)
+    shown = [step.id for step in plan.steps if line_id in step.lines]
+    done = {visit.step for visit in walk.visits if visit.how != "stepped over"}
+    # The last step that shows a choice is the one it decides.
+    if shown and shown[-1] in done:
+        raise refuse("procedure.choice_too_late", line_id, step=shown[-1])
+
+
+def still_enough(done: Plan, line_id: str) -> None:
+    """A choice cannot make the suspension smaller than what was given of it already."""
+    left = done["left.volume"].value if "left.volume" in done else None
+    if left is not None and left < 0:
+        raise refuse("procedure.less_than_given", line_id, given=done["given.volume"].text)
 
 
 def compared(plan: Plan, walk: Walk, by: str, checker: str, entered: Mapping[str, str]) -> list[dict[str, object]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
 from embolplan import __version__
-from embolplan.errors import EmbolplanError
+from embolplan.errors import EmbolplanError, JournalError
 from embolplan.procedure import entries, plans, rules
 from embolplan.procedure.clock import stamp
 from embolplan.procedure.journal import SUFFIX, Journal
@@ -274,7 +275,7 @@ class Session:
         body = {"id": line_id, "value": entries.text(value, line_id)}
         last = self.events[-1]
         tried = Event(last.n + 1, stamp(self.clock.now()), self._by, "choice made", *self._place(), body)
-        self._recompute(self.opened, (*self.events[1:], tried))
+        rules.still_enough(self._recompute(self.opened, (*self.events[1:], tried)), line_id)
         return self._write("choice made", body)
 
     def close(self, reason: str, *, abandon: bool = False) -> Walk:
@@ -291,8 +292,18 @@ class Session:
 
     def _write(self, kind: Kind, body: Mapping[str, object], place: tuple[str | None, int] | None = None) -> Walk:
         step, turn = place or self._place()
-        self.journal.append(kind, by=self._by, step=step, turn=turn, body=body)
+        try:
+            self.journal.append(kind, by=self._by, step=step, turn=turn, body=body)
+        except JournalError:
+            self._look_again()
+            raise
         return self._fold()
+
+    def _look_again(self) -> None:
+        # A write that failed late may have reached the disk; the next command must not be judged without it.
+        with suppress(JournalError):
+            self.journal.refresh()
+            self._fold()
 
     def _as_done(self) -> Plan:
         """The plan with what was read and chosen since, for what follows from it; as it was opened where that fails."""

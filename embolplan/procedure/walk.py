@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 How = Literal["done", "endpoint reached", "checked", "stepped over"]
 
-_NOTHING = 1e-9
+_NOTHING = 1e-6
 """What is left of mL after adding and taking the same amounts is no volume."""
 
 

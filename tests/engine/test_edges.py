@@ -220,7 +220,7 @@ def test_ends_say_no_more_than_is_known() -> None:
     assert ends(Corners.span("s", 2.0, math.nan)) == (None, None, None)
     assert ends(1e-10) == (0.0, None, None)
     assert ends(-1e-10) == (0.0, None, None)
-    assert ends(1e-8) == (1e-8, None, None)
+    assert ends(1e-5) == (1e-5, None, None)
 
 
 def test_a_share_of_at_least_so_much_is_no_more_than_all_and_a_low_end_of_nothing_is_no_nonsense() -> None:

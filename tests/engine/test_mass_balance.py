@@ -81,7 +81,7 @@ def carry_out(book: Book, kind: str, place: str, more: tuple[object, ...]) -> No
     elif kind in ("lost", "misread") and volumes([portion]) > 0:
         explains = "lost" if kind == "lost" else "read"
         reading = Reading(plain(volumes([portion]) * Fraction(str(more[0]))), "lost" if explains == "lost" else "read")
-        book.doing = Doing({"slurry.volume": reading})
+        book.doing = Doing({"slurry.volume": (reading,)})
         book.put(place, read_volume(book, "slurry.volume", portion))
     else:
         book.put(place, portion)

@@ -60,3 +60,45 @@ def test_a_choice_at_the_table_is_held_against_its_bounds(session: Session) -> N
     assert session.events == events
     session.choose("infusion.mass", "120 mg")
     assert session.record().done["infusion.mass"].value == 120.0
+
+
+def test_a_choice_whose_step_is_done_is_too_late(session: Session) -> None:
+    to_step(session, "excess")
+    session.choose("load.excess", "kept")
+    session.done("excess")
+    with pytest.raises(Refused, match="is done"):
+        session.choose("load.excess", "removed")
+
+
+def test_a_choice_cannot_leave_less_than_was_given(session: Session) -> None:
+    to_step(session, "inject")
+    session.give("F1", "9 mL")
+    with pytest.raises(Refused, match="9 mL"):
+        session.choose("load.excess", "removed")
+    assert session.left() == 5.0
+
+
+def test_many_small_pulses_are_one_flat_sum(session: Session) -> None:
+    to_step(session, "inject")
+    for _ in range(700):
+        session.give("F1", "0.02 mL")
+    totals = {line.id: line.value for line in session.record().totals}
+    assert (totals["given.volume"], totals["left.volume"]) == (14.0, 0.0)
+
+
+def test_only_what_was_put_in_can_have_been_another_start(session: Session) -> None:
+    to_step(session, "mix")
+    with pytest.raises(Refused):
+        session.measure("contrast.volume", "6 mL", "different start", start="drug.concentration", start_value="1 mg/mL")
+
+
+def test_readings_of_one_volume_follow_each_other(session: Session) -> None:
+    to_step(session, "mix")
+    session.measure("suspension.volume", "13 mL", "read")
+    session.measure("suspension.volume", "12 mL", "lost")
+    to_step(session, "inject")
+    session.give("F1", "6 mL")
+    totals = {line.id: line.value for line in session.record().totals}
+    assert totals["unaccounted.volume"] == 1.0
+    assert totals["given.drug_mass"] == pytest.approx(60 * 6 / 13)
+    assert totals["left.volume"] == 6.0

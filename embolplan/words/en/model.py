@@ -36,5 +36,6 @@ MESSAGES = {
         "for instance {{drug.mass}}"
     ),
     "model.endpoint_conditions": "an endpoint has either 'any' or 'all' conditions",
+    "model.too_long": "{found} characters are more than the {limit} that fit",
     "model.count_form": "'{found}' is not a count of the form 7 of 42",
 }

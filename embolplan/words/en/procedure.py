@@ -76,6 +76,10 @@ MESSAGES = {
     # What the program writes into a record.
     "procedure.shaken": "{name}: {k} of {of} done",
     "procedure.choice": "choice",
+    "procedure.too_much": "{text} at once is more than anybody gives; is the unit a slip?",
+    "procedure.too_long": "is longer than {most} characters",
+    "procedure.choice_too_late": "the step '{step}' that it decides is done; say in a note what was done instead",
+    "procedure.less_than_given": "with it there would have been less than the {given} that were given",
     "procedure.contrast_by_hand": "contrast entered for runs and flushes",
     "procedure.contrast_in_suspension": "contrast within the suspension given",
     "procedure.contrast_entered": "the sum of what was entered by hand",
