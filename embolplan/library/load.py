@@ -73,6 +73,7 @@ def load_recipe(root: Path, name: str) -> Recipe:
     """The recipe of an id, or of a path to a file of its own, with the protocols that it borrows from."""
     if name.endswith(ENDINGS):
         protocol, origin = _load_protocol(Path(name), name)
+        _refuse_unsound(Path(name))
     else:
         protocol, origin = _by_id(root, name)
     problems: list[Problem] = []
@@ -89,6 +90,15 @@ def load_recipe(root: Path, name: str) -> Recipe:
     if problems:
         raise LibraryError(problems)
     return Recipe(protocol, origin, lenders)
+
+
+def _refuse_unsound(path: Path) -> None:
+    """LibraryError where a file of somebody's own breaks a rule that a single field cannot know."""
+    from embolplan.library.check import check_paths  # check loads files through this module
+
+    problems = check_paths([path]).problems
+    if problems:
+        raise LibraryError(problems)
 
 
 def _by_id(root: Path, name: str) -> tuple[Protocol, Origin]:

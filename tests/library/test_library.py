@@ -245,3 +245,10 @@ def test_the_face_of_the_room_is_sorted_and_all_of_it_is_there() -> None:
     assert names == sorted(names)
     assert [name for name in names if not callable(getattr(embolplan.library, name))] == []
     assert not hasattr(embolplan.library, "nothing")
+
+
+def test_a_file_of_ones_own_is_held_against_the_rules_before_it_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(GOOD.replace("60 mg [liu-2021,", "60 mg [nobody-1999,", 1), encoding="utf-8")
+    with pytest.raises(LibraryError, match="nobody-1999"):
+        load_recipe(ROOT, str(file))
