@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, cast
 
+from embolplan.errors import JournalError, Problem
 from embolplan.plan import Line, Plan
 from embolplan.procedure import plans
 from embolplan.procedure.chain import chain_hash
@@ -48,6 +50,21 @@ def recompute(opened: Event, done: Sequence[Event] = ()) -> Plan:
 
 def reckon(opened: Event, events: Sequence[Event], recompute: Recompute = recompute) -> Record:
     """The record of a procedure; `events` may hold the opened event or not."""
+    with readable():
+        return _reckon(opened, events, recompute)
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """JournalError where an event lacks what its kind must hold: such a journal was not written by this program."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        problem = Problem("procedure", say("procedure.body_unreadable", why=f"{type(error).__name__}: {error}"))
+        raise JournalError([problem]) from error
+
+
+def _reckon(opened: Event, events: Sequence[Event], recompute: Recompute) -> Record:
     whole = (opened, *(event for event in events if event.n != opened.n))
     plan = plans.thaw(opened.body["plan"])
     folded, done = walk(plan, whole), recompute(opened, whole)

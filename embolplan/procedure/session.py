@@ -11,7 +11,7 @@ from embolplan.errors import EmbolplanError, JournalError
 from embolplan.procedure import entries, plans, rules
 from embolplan.procedure.clock import stamp
 from embolplan.procedure.journal import SUFFIX, Journal
-from embolplan.procedure.reckoning import Recompute, recompute
+from embolplan.procedure.reckoning import Recompute, readable, recompute
 from embolplan.procedure.reckoning import reckon as reckon_events
 from embolplan.procedure.refusals import refuse
 from embolplan.procedure.standing import TAKES_BACK
@@ -87,8 +87,9 @@ class Session:
         name = entries.name(by)
         journal = Journal.open(path, clock=clock, read_only=read_only)
         try:
-            plan = plans.thaw(journal.events[0].body["plan"])
-            session = cls(journal, plan, by=name, clock=clock, recompute=recompute)
+            with readable():
+                plan = plans.thaw(journal.events[0].body["plan"])
+                session = cls(journal, plan, by=name, clock=clock, recompute=recompute)
         except BaseException:
             journal.close()
             raise

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from embolplan.errors import JournalError
 from embolplan.procedure import Session, reckon, standing
 from embolplan.procedure.chain import chain_hash
 from tests.procedure.recipe import PACKED, PLAN, clock, computed, create, drive, line
@@ -113,3 +114,12 @@ def test_what_was_taken_back_falls_away_in_one_place(stopped: Session) -> None:
     assert len(stand) == len(stopped.events) - 1
     opened = stopped.opened
     assert reckon(opened, stopped.events, computed) == reckon(opened, stopped.events[1:], computed)
+
+
+def test_events_that_lack_what_their_kind_holds_are_named_and_no_riddle(stopped: Session) -> None:
+    opened = stopped.opened
+    bare = replace(opened, n=2, kind="given", step="inject", body={})
+    with pytest.raises(JournalError, match="was not written by this program"):
+        reckon(opened, (bare,), computed)
+    with pytest.raises(JournalError):
+        reckon(replace(opened, body={}), (), computed)

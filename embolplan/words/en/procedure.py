@@ -76,6 +76,9 @@ MESSAGES = {
     # What the program writes into a record.
     "procedure.shaken": "{name}: {k} of {of} done",
     "procedure.choice": "choice",
+    "procedure.body_unreadable": (
+        "an event does not hold what its kind must hold; it was not written by this program ({why})"
+    ),
     "procedure.too_much": "{text} at once is more than anybody gives; is the unit a slip?",
     "procedure.too_long": "is longer than {most} characters",
     "procedure.choice_too_late": "the step '{step}' that it decides is done; say in a note what was done instead",
