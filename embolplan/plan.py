@@ -15,7 +15,8 @@ from embolplan.units import pint_unit, registry
 if TYPE_CHECKING:
     import pint
 
-Status = Literal["stated", "derived", "chosen", "assumed", "unknown", "not applicable"]
+Status = Literal["stated", "derived", "chosen", "assumed", "measured", "unknown", "not applicable"]
+"""`measured` stands in what was done alone; no plan that lies ahead has it."""
 Severity = Literal["block", "caution", "note"]
 
 SCHEMA = "embolplan.plan/1"

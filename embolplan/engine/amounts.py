@@ -128,7 +128,6 @@ class Given:
     quantity: Quantity | None = None
     """As it was written, in the unit that its file uses."""
     ratio: Ratio | None = None
-    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,4 +66,4 @@ def _measured(body: Mapping[str, Any]) -> Amount:
 
 
 def _amount(value: float, quantity: Quantity) -> Amount:
-    return Amount(value, Given("chosen", because=say("engine.measured"), quantity=quantity, measured=True))
+    return Amount(value, Given("measured", because=say("engine.measured"), quantity=quantity))
