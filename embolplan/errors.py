@@ -13,13 +13,12 @@ A Problem is about what somebody wrote, is collected, and is reported with all t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DONE, BLOCKED = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: where, what was found and expected, and the likely mistake."""
 
     where: str

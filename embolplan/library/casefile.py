@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,7 +133,7 @@ class _Making:
 
     def tell(self, path: KeyPath, message: str, hint: str = "", *, at_key: bool = False) -> None:
         """Note what is wrong at a path."""
-        self.problems.append(replace(self.spot(path, at_key), message=message, hint=hint))
+        self.problems.append(self.spot(path, at_key)._replace(message=message, hint=hint))
 
     def set(self, name: str, text: str, protocol: Protocol | None) -> None:
         """Lay one setting over the tree."""

@@ -107,7 +107,7 @@ def _root_of(path: Path) -> Path | None:
 def _told(faults: Iterable[Fault], origin: Origin) -> list[Problem]:
     spot = file_spot(origin.text, origin.where)
     return [
-        replace(spot(each.path, each.at_key), message=say(f"library.rule.{each.code}", **each.values), hint=each.hint)
+        spot(each.path, each.at_key)._replace(message=say(f"library.rule.{each.code}", **each.values), hint=each.hint)
         for each in faults
     ]
 

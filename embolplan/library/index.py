@@ -9,8 +9,8 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
 from embolplan.library.files import fingerprint, protocol_files, read_bytes
@@ -20,8 +20,7 @@ INDEX = "index.json"
 SCHEMA = "embolplan.index/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One protocol of a library, as it stands in a list."""
 
     id: str
@@ -50,7 +49,7 @@ def is_current(root: Path) -> bool:
 
 def make_index(root: Path) -> str:
     """The index of a library as canonical JSON; LibraryError where a protocol does not load."""
-    listed = {"schema": SCHEMA, "protocols": [asdict(entry) for entry in _from_files(root)]}
+    listed = {"schema": SCHEMA, "protocols": [entry._asdict() for entry in _from_files(root)]}
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -69,8 +68,11 @@ def _listed(root: Path) -> tuple[Entry, ...] | None:
 
 
 def _entry(told: object) -> Entry | None:
-    names = [field.name for field in fields(Entry)]
-    if not isinstance(told, dict) or list(told) != names or not all(isinstance(value, str) for value in told.values()):
+    if (
+        not isinstance(told, dict)
+        or tuple(told) != Entry._fields
+        or not all(isinstance(value, str) for value in told.values())
+    ):
         return None
     return Entry(**told)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -86,7 +85,7 @@ def load_recipe(root: Path, name: str) -> Recipe:
             continue
         if line_id not in lenders[lender][0].parameters:
             at = file_spot(origin.text, origin.where)(("borrows", line_id), True)
-            problems.append(replace(at, message=say("library.lender_without", lender=lender, id=line_id)))
+            problems.append(at._replace(message=say("library.lender_without", lender=lender, id=line_id)))
     if problems:
         raise LibraryError(problems)
     return Recipe(protocol, origin, lenders)
@@ -120,7 +119,7 @@ def id_of(folder: Path, path: Path) -> str:
 def misplaced(found: str, expected: str, text: str, where: str) -> Problem:
     """That a file says another id than its place gives it."""
     at = file_spot(text, where)(("id",), False)
-    return replace(at, message=say("library.misplaced", found=found, expected=expected))
+    return at._replace(message=say("library.misplaced", found=found, expected=expected))
 
 
 def _load_protocol(path: Path, name: str) -> tuple[Protocol, Origin]:

@@ -93,7 +93,7 @@ def _problem(refusal: ErrorDetails, model: type[BaseModel], spot: Spot) -> Probl
         hint = say("library.did_you_mean", near=near) if near else ""
     elif kind in _EXPECTED:
         message = say(_EXPECTED[kind])
-    return dataclasses.replace(spot(path, at_key), message=message, hint=hint)
+    return spot(path, at_key)._replace(message=message, hint=hint)
 
 
 def _into(annotation: Any, part: str | int) -> Any:
