@@ -35,11 +35,23 @@ def _value(value: object) -> str:
         return say("export.yes") if value else say("export.no")
     if isinstance(value, Mapping):
         return _mapping(value)
+    if (
+        isinstance(value, list | tuple)
+        and value
+        and all(isinstance(part, Mapping) and "agrees" in part for part in value)
+    ):
+        return "; ".join(_compared(part) for part in value)
     if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
         return ", ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     # A plan or a recipe inside an event fills pages of its own; a person's own words are never cut.
     return text if isinstance(value, str) or len(text) <= _LONGEST else say("export.body_in_json")
+
+
+def _compared(entry: Mapping[str, object]) -> str:
+    """One line that a second person entered, beside what stands."""
+    verdict = say("export.agrees") if entry["agrees"] else say("export.differs")
+    return say("export.compared", id=entry["id"], typed=entry["text"], stands=entry["stands"], verdict=verdict)
 
 
 def _mapping(value: Mapping[str, object]) -> str:

@@ -38,7 +38,7 @@ def refuse_rehearsal(record: Record) -> None:
 
 def depends_on_mixing(total: Line) -> bool:
     """Whether a total holds only if the suspension was even: everything but a volume does."""
-    return not total.id.endswith(".volume")
+    return not total.id.endswith((".volume", ".by_hand"))
 
 
 def document_of_record(record: Record, title: str | None = None) -> Document:
@@ -102,7 +102,7 @@ def _given(record: Record, marks: Marks) -> Iterator[Block]:
         columns = _columns("feeders", {"feeder": 2, "volume": 2, "drug": 3, "iodine": 3}, ("volume", "drug", "iodine"))
         yield Table(say("export.feeders"), columns, tuple(_feeder(feeder) for feeder in record.feeders))
     volume = volume_in_words(record.case_contrast, "mL")
-    yield Paragraph(Phrase(say("export.case_contrast", volume=volume), marks.of_origin("measured")))
+    yield Paragraph(Phrase(say("export.case_contrast", volume=volume), marks.of_origin("derived")))
 
 
 def _total(record: Record, total: Line, marks: Marks) -> Row:

@@ -80,14 +80,27 @@ def may_be_done(plan: Plan, walk: Walk, step_id: str, now: datetime) -> None:
         raise refuse("procedure.time_left", step_id, name=timer.name, left=_clock(remaining))
 
 
-def may_be_given(plan: Plan, walk: Walk, feeder: str, volume: Amount) -> str | None:
-    """The line of the syringe that the volume comes from; refused where that much is not in it."""
-    step = current(plan, walk, feeder)
-    if step.do not in route.PUSHES:
-        raise refuse("procedure.nothing_to_push", feeder, step=step.id)
-    of = route.syringe(plan, step)
+def may_be_given(plan: Plan, walk: Walk, feeder: str, volume: Amount) -> tuple[str | None, tuple[str, int]]:
+    """The line of the syringe that the volume comes from, and the pushing step it belongs to.
+
+    Refused where that much is not in it. What was pushed last can still be entered after stasis was called.
+    """
+    place = pushed_at(plan, walk)
+    if place is None:
+        raise refuse("procedure.nothing_to_push", feeder, step=current(plan, walk, feeder).id)
+    of = route.syringe(plan, plan.step(place[0]))
     _not_more_than(volume, None if of is None else left(plan, walk, of), feeder)
-    return of
+    return of, place
+
+
+def pushed_at(plan: Plan, walk: Walk) -> tuple[str, int] | None:
+    """The pushing step that is being done, or was left last, with its turn; None where nothing was pushed yet."""
+    if walk.closed is not None:
+        return None
+    if walk.step is not None and plan.step(walk.step).do in route.PUSHES:
+        return walk.step, walk.turn
+    left_ones = ((visit.step, visit.turn) for visit in reversed(walk.visits) if visit.how != "stepped over")
+    return next((place for place in left_ones if plan.step(place[0]).do in route.PUSHES), None)
 
 
 def to_take_back(walk: Walk, n: int | None) -> Given:

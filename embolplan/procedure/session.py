@@ -212,8 +212,9 @@ class Session:
     def give(self, feeder: str, volume: str | Quantity) -> Walk:
         """Enters a volume pushed into a feeder; refused where that much is not in the syringe."""
         to, pushed = entries.name(feeder, "feeder"), entries.amount(volume, feeder)
-        of = rules.may_be_given(self._as_done(), self.walk, to, pushed)
-        return self._write("given", {"feeder": to, "of": of, **pushed.body()})
+        rules.open_still(self.walk)
+        of, place = rules.may_be_given(self._as_done(), self.walk, to, pushed)
+        return self._write("given", {"feeder": to, "of": of, **pushed.body()}, place)
 
     def undo_given(self, n: int | None = None, instead: str | Quantity | None = None) -> Walk:
         """Takes back the last given volume, or the one of that event; `instead` puts another in its place."""

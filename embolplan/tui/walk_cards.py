@@ -71,6 +71,7 @@ def _as_done(plan: Plan, step: Step) -> str:
 
 
 def _details(session: Session, plan: Plan, step: Step) -> Iterator[str]:
+    yield from _cautions(plan, step)
     if _as_done(plan, step) != step.text:
         yield say("tui.walk.planned", text=step.text)
     if step.needs:
@@ -89,6 +90,13 @@ def _details(session: Session, plan: Plan, step: Step) -> Iterator[str]:
         yield say("tui.walk.house")
     if step.sources:
         yield say("tui.walk.source", places=source_places(step.sources))
+
+
+def _cautions(plan: Plan, step: Step) -> Iterator[str]:
+    """What the plan must tell a person at this very step."""
+    for finding in plan.findings:
+        if finding.severity != "note" and set(finding.lines) & set(step.lines):
+            yield say("tui.walk.finding", severity=say(f"tui.severity.{finding.severity}"), text=finding.text)
 
 
 def timers_text(session: Session) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from embolplan.procedure.route import PUSHES
-from embolplan.procedure.rules import at_the_end
+from embolplan.procedure.rules import at_the_end, pushed_at
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -87,6 +87,10 @@ def _pushes(session: Session, step: Step | None) -> bool:
     return step is not None and step.do in PUSHES
 
 
+def _pushed(session: Session, step: Step | None) -> bool:
+    return pushed_at(session.plan, session.walk) is not None
+
+
 def _given(session: Session, step: Step | None) -> bool:
     return bool(session.walk.given)
 
@@ -115,7 +119,7 @@ _FITS: Mapping[str, Callable[[Session, Step | None], bool]] = {
     "done": _done,
     "start_timer": _start_timer,
     "shaken": _shaken,
-    "give": _pushes,
+    "give": _pushed,
     "stasis": _pushes,
     "endpoint": _pushes,
     "undo": _given,

@@ -102,3 +102,20 @@ def test_readings_of_one_volume_follow_each_other(session: Session) -> None:
     assert totals["unaccounted.volume"] == 1.0
     assert totals["given.drug_mass"] == pytest.approx(60 * 6 / 13)
     assert totals["left.volume"] == 6.0
+
+
+def test_what_was_pushed_last_can_be_entered_after_stasis_was_called(session: Session) -> None:
+    to_step(session, "inject")
+    session.give("F1", "8 mL")
+    session.reach("flow stasis")
+    assert session.walk.step == "pause"
+    session.give("F1", "1 mL")
+    assert session.events[-1].step == "inject"
+    assert session.left() is None
+    totals = {line.id: line.value for line in session.record().totals}
+    assert (totals["given.volume"], totals["left.volume"]) == (9.0, 5.0)
+
+
+def test_nothing_can_be_given_before_there_was_a_push(session: Session) -> None:
+    with pytest.raises(Refused):
+        session.give("F1", "1 mL")

@@ -161,11 +161,11 @@ def test_a_step_is_not_done_before_its_time(tmp_path: Path) -> None:
         with pytest.raises(Refused, match="started already"):
             session.start_timer()
         time.pass_time(seconds=90)
-        with pytest.raises(Refused, match="0:30 min to go"):
+        with pytest.raises(Refused, match="0:30 to go"):
             session.done("settle")
         session.end_timer()
         time.pass_time(minutes=9)
-        with pytest.raises(Refused, match="0:30 min to go"):
+        with pytest.raises(Refused, match="0:30 to go"):
             session.done("settle")
         walked = session.deviate("settle", "decision of the operator", "settled already")
         assert walked.step == "dissolve"

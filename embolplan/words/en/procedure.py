@@ -44,7 +44,7 @@ MESSAGES = {
     "procedure.needs_outcome": "say what was found: {outcomes}",
     "procedure.nothing_given": "enter what was given, say which endpoint was reached, or step over it with a reason",
     "procedure.timer_not_started": "the timer {name} was not started; start it, or step over the step with a reason",
-    "procedure.time_left": "{name} has {left} min to go; wait, or step over the step with a reason",
+    "procedure.time_left": "{name} has {left} to go (minutes and seconds); wait, or step over the step with a reason",
     "procedure.nothing_to_push": "nothing is pushed at the step {step}",
     "procedure.more_than_left": "{volume} is more than the {left} left in the syringe",
     "procedure.nothing_to_take_back": "there is no such given volume to take back",

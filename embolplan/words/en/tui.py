@@ -132,6 +132,7 @@ MESSAGES: dict[str, str] = {
     "tui.walk.planned": "planned: {text}",
     "tui.walk.needs": "needs: {needs}",
     "tui.walk.measures": "can be read and entered here (m): {lines}",
+    "tui.walk.finding": "{severity} {text}",
     "tui.walk.measured": "MEASURED: {label} {text} ({explains})",
     "tui.walk.recorded": "Recorded at {at}.",
     "tui.walk.outcome": "if “{label}”: {step}",
