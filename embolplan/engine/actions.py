@@ -14,6 +14,7 @@ from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.engine.particles import disperse
 from embolplan.engine.radiotherapy import irradiate
 from embolplan.engine.readings import drawn, read_volume, with_volume
+from embolplan.errors import LibraryError, Problem
 from embolplan.model.protocol import Step
 from embolplan.words import say
 
@@ -157,7 +158,7 @@ def _by_form(form: Amount, dry: Amount, ready: Amount) -> Amount:
 
 def _of(container: str | None) -> str:
     if container is None:
-        raise ValueError(say("engine.no_container"))
+        raise LibraryError([Problem("steps", say("engine.no_container"))])
     return container
 
 

@@ -200,6 +200,19 @@ def endpoints(checked: Checked) -> Iterator[Fault]:
             yield Fault("endpoint-unused", ("endpoints", name), {"found": name}, at_key=True)
 
 
+_NEEDED = {
+    "draw": ("from", "into"),
+    "withdraw": ("from",),
+    "dissolve": ("into",),
+    "make up": ("into",),
+    "transfer": ("from", "into"),
+    "load": ("in",),
+    "mix": ("into",),
+    "inject": ("from",),
+}
+"""The containers that a kind of step has to name."""
+
+
 def containers(checked: Checked) -> Iterator[Fault]:
     """Containers that steps and capacities name exist."""
     declared = checked.protocol.containers
@@ -207,6 +220,11 @@ def containers(checked: Checked) -> Iterator[Fault]:
     for n, step in enumerate(checked.protocol.steps):
         named += [(("steps", n, key), name) for key, name in (("from", step.source), ("into", step.into))]
         named.append((("steps", n, "in"), step.held))
+    for n, step in enumerate(checked.protocol.steps):
+        held = {"from": step.source, "into": step.into, "in": step.held}
+        for key in _NEEDED.get(step.do, ()):
+            if held[key] is None:
+                yield Fault("container-missing", ("steps", n), {"step": step.id, "do": step.do, "key": key})
     for path, name in named:
         if name is not None and name not in declared:
             yield Fault("container-unknown", path, {"found": name}, did_you_mean(name, declared))

@@ -160,6 +160,10 @@ class EmbolplanApp(App[None]):
         """Out of the program; what was recorded is on disk."""
         self.exit()
 
+    async def action_back(self) -> None:
+        """One page back; from the first page out of the program, since nothing lies behind it."""
+        self.back()
+
     def action_help(self) -> None:
         """The keys of the screen, from its bindings."""
         if not isinstance(self.screen, HelpCard | TooSmall):

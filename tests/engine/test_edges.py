@@ -19,7 +19,7 @@ from embolplan.engine.amounts import Amount, Corners, Given, NotApplicable, Unkn
 from embolplan.engine.bind import floats, parse_choice, stated, to_number
 from embolplan.engine.lines import ends
 from embolplan.engine.mixtures import Batch, Portion, drained
-from embolplan.errors import CaseError
+from embolplan.errors import CaseError, LibraryError
 from embolplan.model.case import Case
 from embolplan.model.parameter import Parameter, Written
 from embolplan.model.recipe import Recipe
@@ -203,7 +203,7 @@ def test_only_a_mixture_with_beads_can_be_drained_and_a_step_needs_its_container
         drained(Portion(Batch({"water": water}, water)), None)
     protocol = recipe().protocol
     steps = tuple(it.model_copy(update={"into": None}) if it.id == "mix" else it for it in protocol.steps)
-    with pytest.raises(ValueError, match="which container"):
+    with pytest.raises(LibraryError, match="which container"):
         compute(Recipe(protocol.model_copy(update={"steps": steps}), recipe().origin), case_of(CHOICES), shelf())
 
 

@@ -252,3 +252,11 @@ def test_a_file_of_ones_own_is_held_against_the_rules_before_it_is_used(tmp_path
     file.write_text(GOOD.replace("60 mg [liu-2021,", "60 mg [nobody-1999,", 1), encoding="utf-8")
     with pytest.raises(LibraryError, match="nobody-1999"):
         load_recipe(ROOT, str(file))
+
+
+def test_a_step_that_names_no_container_is_told_which_key_it_needs(library: Path) -> None:
+    text = GOOD.replace("    what: contrast\n    into: bead-syringe\n", "    what: contrast\n    in: bead-syringe\n", 1)
+    assert text != GOOD
+    (library / f"{NAME}.yaml").write_text(text, encoding="utf-8")
+    said = [str(problem) for problem in check_paths([library / f"{NAME}.yaml"]).problems]
+    assert any("does not name its container: add 'into'" in line for line in said)

@@ -57,6 +57,7 @@ MESSAGES = {
     "library.rule.choice-without-options": "'{found}' offers no options that could steer the step",
     "library.rule.endpoint-unknown": "there is no endpoint '{found}'",
     "library.rule.endpoint-unused": "no step ends at the endpoint '{found}'",
+    "library.rule.container-missing": "the step '{step}' ({do}) does not name its container: add '{key}'",
     "library.rule.container-unknown": "there is no container '{found}'",
     "library.rule.scope-undeclared": "'{found}' is not declared under scopes",
     "library.rule.step-id-taken": "the id '{found}' is taken; each step has its own, and 'end' is none",
