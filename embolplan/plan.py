@@ -220,6 +220,57 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """One score of a patient by a published formula; `option` is a class, grade or stage in words.
+
+    Where scores have variants, each is a score of its own id, and `variant` says which.
+    """
+
+    id: str
+    label: str
+    text: str
+    value: float | None = None
+    unit: str | None = None
+    option: str | None = None
+    formula: str | None = None
+    inputs: tuple[str, ...] = ()
+    variant: str | None = None
+    because: str | None = None
+    sources: tuple[Reference, ...] = ()
+    waits_for: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One criterion of eligibility, held against the case; `a person` where nothing but a person can judge it."""
+
+    side: Literal["include", "exclude"]
+    text: str
+    verdict: Literal["met", "not met", "unknown", "a person"]
+    found: str = ""
+    """What the case has, as a person reads it."""
+    waits_for: tuple[Waiting, ...] = ()
+    sources: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is due on days counted from the procedure's; dates in ISO form, None while they are not known."""
+
+    id: str
+    what: str
+    text: str
+    earliest: str | None = None
+    latest: str | None = None
+    every: str | None = None
+    """How often it comes again, as a person reads it."""
+    count: int | None = None
+    lines: tuple[str, ...] = ()
+    waits_for: tuple[Waiting, ...] = ()
+    sources: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MadeFrom:
     """One file or case that went into a plan."""
 
@@ -257,6 +308,8 @@ class Plan:
     citations: Mapping[str, str] = field(default_factory=dict)
     """Source key to full citation, for every source that the plan uses."""
     patient: str | None = None
+    eligibility: tuple[Judged, ...] = ()
+    schedule: tuple[Due, ...] = ()
     schema: str = SCHEMA
 
     def __getitem__(self, line_id: str) -> Line:
