@@ -73,12 +73,15 @@ def plan(asked: argparse.Namespace) -> int:
     """The plan of a recipe for a case; 1 where a block stands that nobody has lifted."""
     from embolplan.cli.given import check_overrides, ingredients
     from embolplan.engine import compute
-    from embolplan.export import export_plan
+    from embolplan.export import explain_line, export_plan
 
     recipe, case, shelf = ingredients(asked)
     made = compute(recipe, case, shelf)
     check_overrides(case, made)
-    write(export_plan(made, asked.format, paper=asked.paper, title=asked.title), asked.output)
+    if asked.explain is not None:
+        write(explain_line(made, asked.explain, asked.format), asked.output)
+    else:
+        write(export_plan(made, asked.format, paper=asked.paper, title=asked.title), asked.output)
     return BLOCKED if made.blocked else DONE
 
 

@@ -106,6 +106,7 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_case(plan)
     _add_output(plan)
     plan.add_argument("--title", metavar="TEXT", type=_title, help=say("cli.title"))
+    plan.add_argument("--explain", metavar="LINE", type=_path, help=say("cli.explain"))
     walk = _command(commands, "walk", "walk")
     _add_case(walk)
     walk.add_argument("--rehearsal", action="store_true", help=say("cli.rehearsal"))

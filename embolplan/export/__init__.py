@@ -25,6 +25,7 @@ __all__ = [
     "LATER",
     "PAPERS",
     "FormatUnavailable",
+    "explain_line",
     "export_plan",
     "export_protocol",
     "export_record",
@@ -61,6 +62,15 @@ def export_plan(plan: Plan, form: str, *, paper: str = "a4", title: str | None =
     from embolplan.export.plan_document import document_of_plan
 
     return _printed(document_of_plan(plan, title), form, paper)
+
+
+def explain_line(plan: Plan, line_id: str, form: str = "text") -> bytes:
+    """Why one line of a plan has its number, down to its sources; UsageError where the plan has no such line."""
+    if form != "text":
+        raise UsageError([Problem("--explain", say("export.explain.text_only"))])
+    from embolplan.export.explain import explanation
+
+    return explanation(plan, line_id).encode()
 
 
 def export_record(record: Record, form: str, *, paper: str = "a4", title: str | None = None) -> bytes:

@@ -11,7 +11,7 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from embolplan.plan import Line, Plan
 
-_ID = re.compile(r"\b[A-Za-z]\w*(?:\.\w+)+")
+_ID = re.compile(r"\b[A-Za-z][\w-]*(?:\.[\w-]+)+")
 
 
 def reason(plan: Plan, line: Line) -> str:
@@ -40,8 +40,13 @@ def _formula(plan: Plan, line: Line) -> str:
     """The formula with its ids, and behind it the same formula with the numbers that they stand for."""
     if not line.formula:
         return ""
-    numbers = _ID.sub(lambda match: _text_of(plan, match.group()), line.formula)
+    numbers = with_values(plan, line.formula)
     return f"= {line.formula}" if numbers == line.formula else f"= {line.formula} = {numbers}"
+
+
+def with_values(plan: Plan, formula: str) -> str:
+    """The formula with the numbers in it that its ids stand for."""
+    return _ID.sub(lambda match: _text_of(plan, match.group()), formula)
 
 
 def _text_of(plan: Plan, line_id: str) -> str:

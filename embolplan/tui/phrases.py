@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from embolplan.errors import EmbolplanError
     from embolplan.plan import Finding, Line, Plan, Step
 
-_ID = re.compile(r"\b[A-Za-z][\w-]*(?:\.[\w-]+)+")
 _STEP_NAME = 70
 """How much of a step's text tells which step it is; the whole stands on its own card."""
 SEVERITIES = ("block", "caution", "note")
@@ -66,15 +64,6 @@ def listed(words: Iterable[str]) -> str:
 def label_of(plan: Plan, line_id: str) -> str:
     """A line's label, or its id where the plan has no such line."""
     return plan[line_id].label if line_id in plan else line_id
-
-
-def with_values(plan: Plan, formula: str) -> str:
-    """The formula with the numbers in it that its ids stand for."""
-
-    def value(match: re.Match[str]) -> str:
-        return plan[match[0]].text if match[0] in plan and plan[match[0]].known else match[0]
-
-    return _ID.sub(value, formula)
 
 
 def finding_text(finding: Finding) -> Text:

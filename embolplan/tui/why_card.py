@@ -10,8 +10,9 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
+from embolplan.export.reasons import with_values
 from embolplan.tui.page import Rows
-from embolplan.tui.phrases import label_of, line_row, sources_of, with_values
+from embolplan.tui.phrases import label_of, line_row, sources_of
 from embolplan.words import say
 
 if TYPE_CHECKING:

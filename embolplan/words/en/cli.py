@@ -35,6 +35,7 @@ MESSAGES = {
     "cli.paper": "a4 unless letter is named",
     "cli.output": "write to this file instead of stdout; - is stdout",
     "cli.title": "a word in front of the title, for instance EXAMPLE",
+    "cli.explain": "instead of the plan, why one line of it has its number, down to the sources",
     "cli.rehearsal": "for teaching; it cannot be exported as a record",
     "cli.procedure": "a procedure's id, or its file",
     "cli.pair_form": "'{found}' is not of the form NAME=VALUE",

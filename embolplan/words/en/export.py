@@ -175,4 +175,13 @@ MESSAGES: dict[str, str] = {
     ),
     "export.how_read": "How the sources were read",
     "export.source_read": "{key}: {read}; stands for {for_}",
+    "export.explain.title": "{id} {version}, plan {code}",
+    "export.explain.line": "{label} ({id}): {text}",
+    "export.explain.above": "(its inputs stand above)",
+    "export.explain.because": "because: {because}",
+    "export.explain.waits": "waits for {id}: {why}",
+    "export.explain.source": "source: {key}, {place}",
+    "export.explain.text_only": "one line is explained as text; the plan as JSON has the inputs of every line",
+    "export.explain.no_line": "the plan has no such line",
+    "export.explain.near": "did you mean {near}?",
 }
