@@ -8,6 +8,7 @@ No exponent, no thousands separator, no trailing zero, always a digit before the
 
 from __future__ import annotations
 
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 SIGNIFICANT = 3
 MOST_DIGITS = 12
 SMALLEST, LARGEST = Fraction(1, 10**6), Fraction(10**9)
+_LEAST, _MOST = Decimal("0.000001"), Decimal(10**9)
+_LONG = Context(prec=60, rounding=ROUND_DOWN)
 
 
 def printable(magnitude: Fraction) -> bool:
@@ -34,49 +37,42 @@ def significant_digits(digits: str) -> int:
     return len(digits.replace(".", "").lstrip("0"))
 
 
-def _decimal(value: float | Fraction, unit: str) -> Fraction:
-    """The decimal that a number stands for; QuantityError for NaN, infinity and what lies outside the range."""
+def _decimal(value: float | Fraction, unit: str) -> Decimal:
+    """The decimal that a number stands for; QuantityError for NaN, infinity and what lies outside the range.
+
+    A fraction whose decimal never ends is cut off far behind what is printed, so that no half comes of it.
+    """
     if isinstance(value, float):
         if not isfinite(value):
             raise refused("units.not_finite", value=value)
-        value = Fraction(f"{value:.{MOST_DIGITS - 1}e}")
-    if not printable(abs(value)):
+        number = Decimal(f"{value + 0.0:.{MOST_DIGITS - 1}e}")  # adding nothing makes -0 a 0
+    else:
+        number = _LONG.divide(Decimal(value.numerator), Decimal(value.denominator))
+    if number and not _LEAST <= abs(number) <= _MOST:
         raise refused("units.not_printable", value=float(value), unit=unit_named(unit).label())
-    return Fraction(value)
+    return number
 
 
-def _places(magnitude: Fraction) -> int:
-    """How many decimal places three significant digits take."""
-    places = 0
-    while magnitude and magnitude * 10**places < 10 ** (SIGNIFICANT - 1):
-        places += 1
-    return places
+def _exact_places(number: Decimal) -> int | None:
+    """How many decimal places print the number exactly; None if that takes more digits than are read."""
+    _, digits, exponent = number.normalize(_LONG).as_tuple()
+    assert isinstance(exponent, int)
+    return max(0, -exponent) if len(digits) + max(0, exponent) <= MOST_DIGITS else None
 
 
-def _exact_places(magnitude: Fraction) -> int | None:
-    """How many decimal places print the number exactly; None if none do, or if it takes more digits than are read."""
-    rest, places = magnitude.denominator, 0
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest, power = rest // prime, power + 1
-        places = max(places, power)
-    fits = rest == 1 and len(str(int(magnitude * 10**places))) <= MOST_DIGITS
-    return places if fits else None
-
-
-def _fixed(magnitude: Fraction, places: int) -> str:
-    """The digits at so many decimal places, half up, without trailing zeros."""
-    whole, part = divmod(int(magnitude * 10**places + Fraction(1, 2)), 10**places)
-    return f"{whole}.{part:0{places}d}".rstrip("0").rstrip(".") if places else str(whole)
+def _fixed(number: Decimal, places: int) -> str:
+    """The digits at so many decimal places, half away from zero, without trailing zeros."""
+    text = f"{number.quantize(Decimal((0, (1,), -places)), ROUND_HALF_UP, _LONG):f}"
+    return text.rstrip("0").rstrip(".") if places else text
 
 
 def _digits(value: float | Fraction, unit: str, exact: bool) -> str:
     number = _decimal(value, unit)
-    magnitude = abs(number)
-    places = _exact_places(magnitude) if exact else None
-    text = _fixed(magnitude, _places(magnitude) if places is None else places)
-    return f"-{text}" if number < 0 else text
+    places = _exact_places(number) if exact else None
+    if places is None:
+        # Three significant digits, and whole digits are never dropped.
+        places = max(0, SIGNIFICANT - 1 - number.adjusted()) if number else 0
+    return _fixed(number, places)
 
 
 def exact_digits(value: Fraction, unit: str) -> str:
