@@ -233,6 +233,8 @@ class Score:
     unit: str | None = None
     option: str | None = None
     formula: str | None = None
+    worked: str | None = None
+    """The formula with what was entered in the place of the fields' names."""
     inputs: tuple[str, ...] = ()
     variant: str | None = None
     because: str | None = None
@@ -254,17 +256,34 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """The day of one appointment, or its first and last possible day, in ISO form; an open end is None."""
+
+    earliest: str | None
+    latest: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """Something that is due on days counted from the procedure's; dates in ISO form, None while they are not known."""
 
     id: str
     what: str
     text: str
+    """What is done, as the source has it."""
+    when: str = ""
+    """The days, or what they wait for, as a person reads it."""
     earliest: str | None = None
     latest: str | None = None
+    about: bool = False
+    """The source says 'about' of the time that is counted."""
     every: str | None = None
     """How often it comes again, as a person reads it."""
     count: int | None = None
+    days: tuple[Days, ...] = ()
+    """Each of them, where start, interval and number are known; they are many where the number is large."""
+    because: str | None = None
     lines: tuple[str, ...] = ()
     waits_for: tuple[Waiting, ...] = ()
     sources: tuple[Reference, ...] = ()

@@ -10,6 +10,7 @@ from embolplan.engine.fold import Fold, fold
 from embolplan.engine.identity import made_from, plan_code
 from embolplan.engine.lines import make_lines
 from embolplan.engine.refusals import refused_at
+from embolplan.engine.schedule import make_schedule
 from embolplan.engine.steps import make_containers, make_steps
 from embolplan.engine.subject import Subject
 from embolplan.errors import LibraryError, Problem
@@ -55,12 +56,18 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
         containers=make_containers(recipe, folded),
         findings=findings,
         gaps=tuple(Gap(gap.what, gap.matters, gap.ids) for gap in recipe.protocol.not_reported),
-        assumptions=tuple(say(f"engine.{name}") for name in _ASSUMED),
+        assumptions=_assumptions(recipe.protocol),
         not_assessed=(*_not_assessed(case), *unjudged(subject)),
         conflicts=_conflicts(recipe.protocol),
         citations=_citations(recipe, shelf, lines, findings),
         patient=case.patient.id,
+        schedule=make_schedule(recipe, case, folded, subject.lines),
     )
+
+
+def _assumptions(protocol: Protocol) -> tuple[str, ...]:
+    counting = (say("schedule.counting"),) if protocol.schedule else ()
+    return (*(say(f"engine.{name}") for name in _ASSUMED), *counting)
 
 
 def _not_assessed(case: Case) -> list[str]:

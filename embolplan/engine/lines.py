@@ -70,9 +70,11 @@ def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
             lines.setdefault(line_id, _line(line_id, named, step, recipe, shelf, folded))
     for line_id, named in amounts.items():
         lines.setdefault(line_id, _line(line_id, named, None, recipe, shelf, folded))
+    scheduled = {line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)}
     for line_id, amount in folded.parameters.items():
         if line_id in protocol.parameters:
-            lines.setdefault(line_id, _line(line_id, Named(amount, None, "prepare"), None, recipe, shelf, folded))
+            named = Named(amount, None, "after" if line_id in scheduled else "prepare")
+            lines.setdefault(line_id, _line(line_id, named, None, recipe, shelf, folded))
     return tuple(lines.values())
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from embolplan.model.cite import Reference
-    from embolplan.plan import Container, Duration, Finding, Holding, Line, Plan, Step, Wait
+    from embolplan.plan import Container, Due, Duration, Finding, Holding, Line, Plan, Step, Wait
     from embolplan.record import Event, FeederTotal, Record, RecordLine
 
 Tree = dict[str, object]
@@ -48,6 +48,7 @@ def plan_json(plan: Plan) -> str:
             "title": plan.protocol.title,
             "patient": plan.patient,
             "disclaimer": NOT_A_DEVICE,
+            "schedule": [_due(due) for due in plan.schedule],
         }
     )
 
@@ -170,6 +171,25 @@ def _finding(finding: Finding) -> Tree:
         "lines": list(finding.lines),
         "sources": _sources(finding.sources),
         "override": None if override is None else {"by": override.by, "reason": override.reason},
+    }
+
+
+def _due(due: Due) -> Tree:
+    return {
+        "id": due.id,
+        "what": due.what,
+        "text": due.text,
+        "when": due.when,
+        "earliest": due.earliest,
+        "latest": due.latest,
+        "about": due.about,
+        "every": due.every,
+        "count": due.count,
+        "days": [{"earliest": days.earliest, "latest": days.latest} for days in due.days],
+        "because": due.because,
+        "lines": list(due.lines),
+        "waits_for": [{"id": waiting.id, "why": waiting.why} for waiting in due.waits_for],
+        "sources": _sources(due.sources),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from embolplan.export.afterwards import afterwards
 from embolplan.export.amounts import contents_in_words, volume_in_words
 from embolplan.export.characters import all_visible
 from embolplan.export.document import (
@@ -75,6 +76,7 @@ def plan_body(plan: Plan, marks: Marks) -> Iterator[Block]:
     """The numbers, the steps and the containers, and what the plan does not know or judge."""
     yield from numbers(plan, marks)
     yield from steps(plan, marks)
+    yield from afterwards(plan.schedule, marks)
     yield from containers(plan)
     yield from gaps(plan.gaps)
     yield from conflicts(plan.conflicts, marks)
@@ -112,7 +114,8 @@ def to_choose(plan: Plan) -> Iterator[Block]:
 
 def _choice(plan: Plan, wanted: str) -> Row:
     waiting = [(line, item.why) for line in plan.lines for item in line.waits_for if item.id == wanted]
-    lines = ", ".join(line.label for line, _ in waiting if line.id != wanted)
+    due = [due.what for due in plan.schedule if any(item.id == wanted for item in due.waits_for)]
+    lines = ", ".join([*(line.label for line, _ in waiting if line.id != wanted), *due])
     label = plan[wanted].label if wanted in plan else wanted
     why = " ".join(dict.fromkeys(why for _, why in waiting))
     return Row(

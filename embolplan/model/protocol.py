@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -10,6 +9,8 @@ from pydantic import Field, field_validator, model_validator
 from embolplan.model.base import Citation, Cited, Closed, FileId, IsoDate, LineId, Place, SchemaNumber, Version
 from embolplan.model.evidence import Evidence
 from embolplan.model.parameter import Parameter, Written
+from embolplan.model.references import Wording, references_in
+from embolplan.model.schedule import Scheduled
 from embolplan.words import say
 
 Status = Literal["complete", "sequence only", "no published dose", "claims unsupported"]
@@ -34,7 +35,6 @@ Condition = Literal[
 Rescue = Literal["add plain microspheres", "stop and re-book", "not reported"]
 
 END = "end"
-_REFERENCE = re.compile(r"\{([^{}]*)\}")
 
 
 class Outcome(Closed):
@@ -50,7 +50,7 @@ class Step(Closed):
     id: LineId
     phase: Phase
     do: Do
-    text: Cited
+    text: Wording
     scope: str | None = None
     what: str | None = None
     source: str | None = Field(default=None, alias="from")
@@ -69,18 +69,10 @@ class Step(Closed):
     measures: tuple[str, ...] = ()
     because: str | None = None
 
-    @field_validator("text")
-    @classmethod
-    def _digits_in_references(cls, text: Cited) -> Cited:
-        bare = re.search(r"\d+", _REFERENCE.sub("", text.text))
-        if bare:
-            raise ValueError(say("model.digit_in_text", found=bare[0]))
-        return text
-
     @property
     def references(self) -> tuple[str, ...]:
         """The ids that the text refers to, each once."""
-        return tuple(dict.fromkeys(_REFERENCE.findall(self.text.text)))
+        return references_in(self.text.text)
 
     @property
     def container(self) -> str | None:
@@ -162,6 +154,8 @@ class Protocol(Closed):
     containers: dict[str, Literal["bottle", "vial", "syringe", "stopcock", "catheter", "bag"]] = {}
     steps: tuple[Step, ...]
     endpoints: dict[str, Endpoint] = {}
+    schedule: dict[LineId, Scheduled] = {}
+    """What is due on days counted from the procedure's."""
     rescue: Cited
     eligibility: Eligibility = Eligibility()
     evidence: Evidence = Evidence()

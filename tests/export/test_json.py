@@ -55,7 +55,14 @@ def test_a_plan_begins_with_the_keys_of_the_contract_in_their_order() -> None:
         "not_assessed",
     ]
     assert list(tree)[: len(contract)] == contract
-    assert list(tree)[len(contract) :] == ["conflicts", "sources", "title", "patient", "disclaimer"]
+    assert list(tree)[len(contract) :] == [
+        "conflicts",
+        "sources",
+        "title",
+        "patient",
+        "disclaimer",
+        "schedule",
+    ]
     assert (tree["schema"], tree["code"]) == ("embolplan.plan/1", "7KQ2-9F")
     assert list(tree["protocol"]) == ["id", "version", "status"]
     assert [list(made) for made in tree["made_from"]] == [["kind", "id", "version", "sha256"]] * 3
