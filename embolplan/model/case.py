@@ -100,6 +100,8 @@ class Liver(Closed):
     extrahepatic: Literal["yes", "no"] | None = None
     nodules: Count | None = None
     milan: Literal["within", "beyond"] | None = None
+    child_pugh_albumin: Literal["2.8 g/dL", "3.0 g/dL"] | None = None
+    """The albumin below which a person lets Child-Pugh give three points, where textbooks differ."""
 
 
 class Anthracycline(Closed):

@@ -90,6 +90,7 @@ _ALL = (
     Unit("m", "m", "meter", "length"),
     Unit("in", "[in_i]", "inch", "length", also=("inch",)),
     Unit("Fr", "[Ch]", "french", "length"),
+    Unit("m²", "m2", "meter**2", "area", also=("m2", "m^2")),
     Unit("mL/min", "mL/min", "milliliter/minute", "rate"),
     Unit("mL/h", "mL/h", "milliliter/hour", "rate"),
     Unit("mL/s", "mL/s", "milliliter/second", "rate"),

@@ -194,6 +194,7 @@ MESSAGES: dict[str, str] = {
     "units.measure.time": "a time",
     "units.measure.calendar_time": "a time in months or years",
     "units.measure.length": "a length",
+    "units.measure.area": "an area",
     "units.measure.rate": "a rate",
     "units.measure.frequency": "a frequency",
     "units.measure.dose_per_area": "a dose per body surface",

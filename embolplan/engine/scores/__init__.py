@@ -1,0 +1,39 @@
+"""The scores of a patient: each by a published formula, with its inputs, its source and what it still waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from embolplan.engine.scores.albi import albi
+from embolplan.engine.scores.bclc import bclc
+from embolplan.engine.scores.body import body_surface
+from embolplan.engine.scores.child_pugh import child_pugh
+from embolplan.engine.scores.inputs import Inputs
+from embolplan.engine.scores.kidney import kidney
+from embolplan.engine.scores.sources import citation
+from embolplan.engine.scores.tumours import tumour_volumes
+
+if TYPE_CHECKING:
+    from embolplan.model.case import Case
+    from embolplan.plan import Score
+
+__all__ = ["citation", "citations", "scores_of"]
+
+
+def scores_of(case: Case) -> tuple[Score, ...]:
+    """Every score, those included that lack an input: they have no value, and say what they wait for."""
+    given = Inputs(case)
+    return (
+        *(formula.of(given) for formula in body_surface()),
+        *kidney(given),
+        *child_pugh(given),
+        *albi(given),
+        bclc(given),
+        *tumour_volumes(case),
+    )
+
+
+def citations(scores: tuple[Score, ...]) -> dict[str, str]:
+    """The full citation of every source that these scores name, in the order in which they name them."""
+    keys = dict.fromkeys(place.key for score in scores for place in score.sources)
+    return {key: citation(key) for key in keys}
