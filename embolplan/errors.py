@@ -5,7 +5,8 @@ EmbolplanError
 ├── LibraryError  3  a problem in a protocol or formulary file, or in the library
 ├── CaseError     4  a problem in a case or a choice
 ├── JournalError  5  the journal of a procedure
-└── ExportError   6  an export
+├── ExportError   6  an export
+└── DefectError   70 the program contradicts itself; 70 is what sysexits.h calls an internal software error
 
 A Problem is about what somebody wrote, is collected, and is reported with all the others of the run.
 """
@@ -13,9 +14,11 @@ A Problem is about what somebody wrote, is collected, and is reported with all t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 DONE, BLOCKED = 0, 1
+
+Severity = Literal["error", "warning"]
 
 
 class Problem(NamedTuple):
@@ -28,11 +31,15 @@ class Problem(NamedTuple):
     hint: str = ""
     line: int | None = None
     column: int | None = None
+    code: str = ""
+    """The stable name of the rule that is broken, where it is one."""
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         place = self.where if self.line is None else f"{self.where}:{self.line}:{self.column}"
         parts = [part for part in (place, self.key, self.message) if part]
-        return ": ".join(parts) + (f" ({self.hint})" if self.hint else "")
+        code, hint = (f" [{self.code}]" if self.code else ""), (f" ({self.hint})" if self.hint else "")
+        return ": ".join(parts) + code + hint
 
 
 class EmbolplanError(Exception):
@@ -73,3 +80,9 @@ class ExportError(EmbolplanError):
     """An export cannot be made or written."""
 
     exit_code = 6
+
+
+class DefectError(EmbolplanError):
+    """The program contradicts itself, whatever it was asked."""
+
+    exit_code = 70

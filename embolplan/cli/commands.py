@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embolplan import settings
-from embolplan.cli.output import as_json, put, table, tell, write
-from embolplan.errors import BLOCKED, DONE, JournalError, LibraryError, Problem, UsageError
+from embolplan.cli.output import as_json, put, table, write
+from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import entries, shipped_root
 from embolplan.words import say
 
@@ -40,33 +40,6 @@ def show(asked: argparse.Namespace) -> int:
     recipe = load_recipe(shipped_root(), asked.id)
     write(export_protocol(recipe.protocol, "json" if asked.json else "text"), None)
     return DONE
-
-
-def check(asked: argparse.Namespace) -> int:
-    """Checks files and folders; every problem on a line of its own."""
-    from embolplan.library import check_paths
-
-    result = check_paths([Path(path) for path in asked.paths])
-    code = LibraryError.exit_code if result.problems else DONE
-    if asked.format == "json":
-        found = [problem._asdict() for problem in result.problems]
-        put(as_json({"schema": "embolplan.check/1", "files": result.files, "problems": found}))
-        return code
-    if asked.format == "github":
-        put("".join(f"{_annotation(problem)}\n" for problem in result.problems).encode())
-        return code
-    if result.problems:
-        raise LibraryError(result.problems)
-    tell(say("cli.checked", protocols=result.protocols, products=result.products))
-    return DONE
-
-
-def _annotation(problem: Problem) -> str:
-    """A problem as a line that a code forge shows beside the line of the file it is about."""
-    told = f"{problem.key}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
-    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        told = told.replace(sign, code)
-    return f"::error file={problem.where},line={problem.line or 1},col={problem.column or 1}::{told}"
 
 
 def plan(asked: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from typing import IO, NoReturn
 
@@ -75,17 +76,19 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(name: str) -> Run:
+def _run(name: str, module: str) -> Run:
     def run(asked: argparse.Namespace) -> int:
-        return int(getattr(import_module("embolplan.cli.commands"), name)(asked))
+        return int(getattr(import_module(f"embolplan.cli.{module}"), name)(asked))
 
     return run
 
 
-def _command(commands: argparse._SubParsersAction[_Parser], name: str, run: str) -> argparse.ArgumentParser:
+def _command(
+    commands: argparse._SubParsersAction[_Parser], name: str, run: str, module: str = "commands"
+) -> argparse.ArgumentParser:
     about = say(f"cli.{name}")
     parser = commands.add_parser(name, help=about, description=about, epilog=say(f"cli.{name}.example"))
-    parser.set_defaults(run=_run(run))
+    parser.set_defaults(run=_run(run, module))
     return parser
 
 
@@ -95,8 +98,15 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     show = _command(commands, "show", "show")
     show.add_argument("id", metavar="ID", type=_path, help=say("cli.id"))
     show.add_argument("--json", action="store_true", help=say("cli.json"))
-    check = _command(commands, "check", "check")
-    check.add_argument("paths", metavar="PATH", nargs="+", type=_path, help=say("cli.paths"))
+    _add_check(commands)
+
+
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = _command(commands, "check", "check", "checking")
+    check.add_argument("paths", metavar="PATH", nargs="*", type=_path, help=say("cli.paths"))
+    check.add_argument("--rules", action="store_true", help=say("cli.rules"))
+    check.add_argument("--strict", action="store_true", help=say("cli.strict"))
+    check.add_argument("--on", metavar="DATE", type=_day, help=say("cli.on"))
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help=say("cli.check_format"))
     check.add_argument("--json", dest="format", action="store_const", const="json", help=say("cli.json"))
 
@@ -154,6 +164,13 @@ def _path(text: str) -> str:
     if not text or "\0" in text:
         raise argparse.ArgumentTypeError(say("cli.no_name"))
     return text
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(say("cli.day_form", found=text)) from error
 
 
 def _title(text: str) -> str:

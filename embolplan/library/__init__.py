@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from embolplan.library.casefile import make_case, read_case
-    from embolplan.library.check import CheckResult, check_paths
+    from embolplan.library.check import CheckResult, Ruling, check_paths, rulings
     from embolplan.library.index import Entry, entries, make_index
     from embolplan.library.load import load_recipe, load_shelf, parse_product, parse_protocol, products_of
     from embolplan.library.locate import shipped_root
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CheckResult",
     "Entry",
+    "Ruling",
     "case_tree",
     "check_paths",
     "entries",
@@ -28,6 +29,7 @@ __all__ = [
     "parse_protocol",
     "products_of",
     "read_case",
+    "rulings",
     "shipped_root",
     "unpack",
 ]
@@ -35,6 +37,7 @@ __all__ = [
 _HOMES = {
     "CheckResult": "check",
     "Entry": "index",
+    "Ruling": "check",
     "case_tree": "packing",
     "check_paths": "check",
     "entries": "index",
@@ -47,6 +50,7 @@ _HOMES = {
     "parse_protocol": "load",
     "products_of": "load",
     "read_case": "casefile",
+    "rulings": "check",
     "shipped_root": "locate",
     "unpack": "packing",
 }

@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from embolplan.errors import LibraryError, Problem
-from embolplan.library import rules, rules_of_evidence, rules_of_paths
+from embolplan.errors import LibraryError, Problem, Severity
+from embolplan.library import (
+    rules,
+    rules_of_evidence,
+    rules_of_paths,
+    rules_of_products,
+    rules_of_schedule,
+    rules_of_sources,
+)
 from embolplan.library.files import FORMULARY, product_files, protocol_files, recipe_files
 from embolplan.library.index import INDEX, is_current
 from embolplan.library.load import id_of, in_order, misplaced, parse_product, parse_protocol, read_origin
 from embolplan.library.problems import file_spot
-from embolplan.library.rules import Checked, Fault, product_sources
+from embolplan.library.rule import Checked, CheckedProduct, Fault, Rule, Seen, Shelved
 from embolplan.reading import read_yaml
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from embolplan.model.recipe import Origin
 
-RULES: tuple[rules.Rule, ...] = (
-    rules.sources,
-    rules.references,
-    rules.quantities_of_steps,
-    rules.choices_of_steps,
-    rules.endpoints,
-    rules.containers,
-    rules.scopes,
-    rules.ids,
-    rules.gaps,
-    rules.ratios,
-    rules.products,
-    rules.borrowing,
-    rules.eligibility,
-    rules_of_paths.targets,
-    rules_of_paths.paths,
-    rules_of_evidence.counts,
-    rules_of_evidence.percentages,
-)
+MODULES = (rules_of_sources, rules, rules_of_paths, rules_of_schedule, rules_of_evidence)
+"""Where the rules of protocols stand."""
+
+
+def _rules_of(*modules: ModuleType) -> tuple[Rule[Any], ...]:
+    return tuple(each for module in modules for each in vars(module).values() if isinstance(each, Rule))
+
+
+RULES: tuple[Rule[Checked], ...] = _rules_of(*MODULES)
+PRODUCT_RULES: tuple[Rule[CheckedProduct], ...] = _rules_of(rules_of_products)
+
+
+class Ruling(NamedTuple):
+    """A code of the rules, what it refuses and why."""
+
+    code: str
+    severity: Severity
+    refuses: str
+    why: str
+
+
+def rulings() -> tuple[Ruling, ...]:
+    """Every code that a rule carries, in the order of the rules."""
+    every: tuple[Rule[Any], ...] = (*RULES, *PRODUCT_RULES)
+    carried = {code: rule.severity for rule in every for code in rule.codes}
+    return tuple(
+        Ruling(code, severity, say(f"rule.refuses.{code}"), say(f"rule.why.{code}"))
+        for code, severity in carried.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +69,38 @@ class CheckResult:
     protocols: int
     products: int
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep a file from being used."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
 
-def check_paths(paths: Sequence[Path]) -> CheckResult:
-    """Everything that is wrong with the files and folders that are named."""
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the files of a library can speak of: the ids of its recipes, and its products."""
+
+    recipes: Collection[str]
+    products: Mapping[str, Shelved] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One run of the check; every library is looked through once, however many of its files are named."""
+
+    on: str | None
+    libraries: dict[Path, _Around] = field(default_factory=dict)
+
+    def around(self, root: Path) -> _Around:
+        """What a library holds."""
+        if root not in self.libraries:
+            recipes = {id_of(root, each) for each in protocol_files(root)}
+            shelf = {each.stem: _shelved(each) for each in product_files(root)} if (root / FORMULARY).is_dir() else None
+            self.libraries[root] = _Around(recipes, shelf)
+        return self.libraries[root]
+
+
+def check_paths(paths: Sequence[Path], *, on: str | None = None) -> CheckResult:
+    """Everything that is wrong with the files and folders that are named; with a day, also what has run out by then."""
     problems: list[Problem] = []
     files: dict[Path, None] = {}
     for path in paths:
@@ -60,11 +108,10 @@ def check_paths(paths: Sequence[Path]) -> CheckResult:
         files |= dict.fromkeys(found)
         if not found:
             problems.append(Problem(str(path), say("library.empty_folder")))
-    made: dict[tuple[str, str], Path] = {}
-    kinds = []
+    check, made, kinds = _Check(on), dict[tuple[str, str], Path](), list[str]()
     for path in files:
         try:
-            kind, name, told = _check_file(path)
+            kind, name, told = _check_file(path, check)
         except LibraryError as error:
             problems += error.problems
             continue
@@ -76,7 +123,7 @@ def check_paths(paths: Sequence[Path]) -> CheckResult:
     return CheckResult(in_order(problems), len(files), kinds.count("protocol"), kinds.count("product"))
 
 
-def _check_file(path: Path) -> tuple[str, str | None, list[Problem]]:
+def _check_file(path: Path, check: _Check) -> tuple[str, str | None, list[Problem]]:
     """Whether a file is a protocol or a product, its id where it loads, and everything that is wrong with it."""
     origin, root = read_origin(path, str(path)), _root_of(path)
     tree = read_yaml(origin.text, origin.where).tree
@@ -85,17 +132,25 @@ def _check_file(path: Path) -> tuple[str, str | None, list[Problem]]:
         if product is None:
             return "product", None, list(problems)
         at = path.stem if path.resolve().parent.name == FORMULARY else product.id
-        return "product", product.id, [*_told(product_sources(product), origin), *_place(product.id, at, origin)]
+        told = _told(PRODUCT_RULES, CheckedProduct(product, check.on), origin)
+        return "product", product.id, [*told, *_place(product.id, at, origin)]
     protocol, problems = parse_protocol(origin.text, origin.where)
     if protocol is None:
         return "protocol", None, list(problems)
-    checked, at = Checked(protocol, tree), protocol.id
-    if root is not None:
-        recipes = {id_of(root, each) for each in protocol_files(root)}
-        shelf = {each.stem for each in product_files(root)} if (root / FORMULARY).is_dir() else None
-        checked, at = replace(checked, products=shelf, recipes=recipes), id_of(root, path.resolve())
-    faults = (fault for rule in RULES for fault in rule(checked))
-    return "protocol", protocol.id, [*_told(faults, origin), *_place(protocol.id, at, origin)]
+    around = check.around(root) if root else _Around((), None)
+    checked = Checked(protocol, tree, around.products, around.recipes if root else None, check.on)
+    at = id_of(root, path.resolve()) if root else protocol.id
+    return "protocol", protocol.id, [*_told(RULES, checked, origin), *_place(protocol.id, at, origin)]
+
+
+def _shelved(path: Path) -> Shelved:
+    """What the rules know of a product, as its file has it; that a file does not load is told where it is checked."""
+    try:
+        tree = read_yaml(read_origin(path, str(path)).text, str(path)).tree
+    except LibraryError:
+        tree = None
+    kind, substance = (str(tree.get(key, "")) if isinstance(tree, dict) else "" for key in ("kind", "substance"))
+    return Shelved(kind, substance)
 
 
 def _root_of(path: Path) -> Path | None:
@@ -104,12 +159,16 @@ def _root_of(path: Path) -> Path | None:
     return next((each for each in above if (each / FORMULARY).is_dir() or (each / INDEX).is_file()), None)
 
 
-def _told(faults: Iterable[Fault], origin: Origin) -> list[Problem]:
+def _told(those: Iterable[Rule[Seen]], checked: Seen, origin: Origin) -> Iterator[Problem]:
     spot = file_spot(origin.text, origin.where)
-    return [
-        spot(each.path, each.at_key)._replace(message=say(f"library.rule.{each.code}", **each.values), hint=each.hint)
-        for each in faults
-    ]
+    for rule in those:
+        for fault in rule.look(checked):
+            yield _problem(fault, rule.severity, spot(fault.path, fault.at_key))
+
+
+def _problem(fault: Fault, severity: Severity, at: Problem) -> Problem:
+    message = say(f"rule.says.{fault.code}", **fault.values)
+    return at._replace(message=message, hint=fault.hint, code=fault.code, severity=severity)
 
 
 def _place(found: str, expected: str, origin: Origin) -> list[Problem]:
@@ -121,7 +180,8 @@ def _stale_indexes(paths: Sequence[Path], problems: Sequence[Problem]) -> list[P
     stale = []
     for path in paths:
         try:
-            if not problems and (path / INDEX).is_file() and not is_current(path):
+            wrong = any(problem.severity == "error" for problem in problems)
+            if not wrong and (path / INDEX).is_file() and not is_current(path):
                 hint = say("library.stale_index.hint", folder=path)
                 stale.append(Problem(str(path / INDEX), say("library.stale_index"), hint=hint))
         except LibraryError as error:

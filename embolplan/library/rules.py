@@ -1,27 +1,19 @@
-"""What a field by itself cannot know of a protocol or a product: each rule one function, each fault with a stable code.
-
-A rule looks at what has been loaded and only says what is wrong; it mends nothing.
-"""
+"""What a step, a scope, a name and a ratio have to fit with elsewhere in the file, and no field by itself can know."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from embolplan.library.names import known_names
 from embolplan.library.problems import did_you_mean
-from embolplan.model.cite import Basis
+from embolplan.library.rule import Checked, Fault, rule
 from embolplan.model.names import CASE_SECTIONS, PRODUCT, RATIO, kind_name
 from embolplan.units import Ratio, parse_ratio
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
-    from embolplan.model.parameter import Parameter
-    from embolplan.model.product import Product
-    from embolplan.model.protocol import Protocol
-    from embolplan.reading import Tree
 
 _TIMES = ("duration", "calendar")
 _PLAIN = {"duration": "time", "rate": "rate", "volume": "volume"}
@@ -53,84 +45,7 @@ _OWN_NOUNS = frozenset(["rescue", "endpoint", "systemic"])
 _PARTICULATE = ("bead", "sphere", "particle")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A rule that is broken: its code, the place in the file, the values of its sentence, and the likely mistake."""
-
-    code: str
-    path: Path
-    values: dict[str, object] = field(default_factory=dict)
-    hint: str = ""
-    at_key: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the rules look at: a protocol, the tree it was made from, and what is known of the library around it."""
-
-    protocol: Protocol
-    tree: Tree
-    products: Collection[str] | None = None
-    recipes: Collection[str] | None = None
-
-
-Cited = tuple["Path", Basis]
-
-
-def _parameter_bases(section: str, parameters: dict[str, Parameter]) -> Iterator[Cited]:
-    for name, parameter in parameters.items():
-        path: Path = (section, name)
-        if parameter.basis is not None:
-            yield path, parameter.basis
-        if parameter.choose is not None:
-            for basis in (parameter.choose.basis, *parameter.choose.bases):
-                if basis is not None:
-                    yield (*path, "choose"), basis
-
-
-def _protocol_bases(protocol: Protocol) -> Iterator[Cited]:
-    yield from _parameter_bases("parameters", protocol.parameters)
-    for n, step in enumerate(protocol.steps):
-        yield ("steps", n, "text"), step.text.basis
-    for name, endpoint in protocol.endpoints.items():
-        yield ("endpoints", name, "text"), endpoint.text.basis
-    yield ("rescue",), protocol.rescue.basis
-    for side in ("include", "exclude"):
-        for n, criterion in enumerate(getattr(protocol.eligibility, side)):
-            yield ("eligibility", side, n, "text"), criterion.text.basis
-    for n, outcome in enumerate(protocol.evidence.outcomes):
-        yield ("evidence", "outcomes", n, "source"), Basis("stated", (outcome.source,))
-    for n, statement in enumerate(protocol.evidence.statements):
-        yield ("evidence", "statements", n), statement.basis
-    for n, conflict in enumerate(protocol.conflicts):
-        yield ("conflicts", n, "source"), Basis("stated", (conflict.source,))
-
-
-def _product_bases(product: Product) -> Iterator[Cited]:
-    yield from _parameter_bases("quantities", product.quantities)
-    for n, entry in enumerate(product.contains):
-        yield ("contains", n), entry.basis
-    for n, bad in enumerate(product.incompatible_with):
-        yield ("incompatible_with", n, "because"), bad.because.basis
-
-
-def _sources(declared: Collection[str], bases: Iterable[Cited]) -> Iterator[Fault]:
-    used = set()
-    for path, basis in bases:
-        for source in basis.sources:
-            used.add(source.key)
-            if source.key not in declared:
-                yield Fault("source-undeclared", path, {"found": source.key}, did_you_mean(source.key, declared))
-    for key in declared:
-        if key not in used:
-            yield Fault("source-unused", ("sources", key), {"found": key}, at_key=True)
-
-
-def sources(checked: Checked) -> Iterator[Fault]:
-    """Every source that is cited is declared, and every source that is declared is cited."""
-    return _sources(checked.protocol.sources, _protocol_bases(checked.protocol))
-
-
+@rule("reference-unknown", "brace")
 def references(checked: Checked) -> Iterator[Fault]:
     """What the text of a step refers to is a quantity of the recipe, and no brace is left over."""
     known = known_names(checked.protocol)
@@ -139,11 +54,11 @@ def references(checked: Checked) -> Iterator[Fault]:
         for name in step.references:
             if name not in known:
                 yield Fault("reference-unknown", path, {"found": name}, did_you_mean(name, known))
-        if _open_brace(step.text.text):
+        if open_brace(step.text.text):
             yield Fault("brace", path)
 
 
-def _open_brace(text: str) -> bool:
+def open_brace(text: str) -> bool:
     """Whether a brace stands in the text that opens or closes no reference."""
     inside = False
     for char in text:
@@ -154,6 +69,7 @@ def _open_brace(text: str) -> bool:
     return inside
 
 
+@rule("quantity-unknown", "quantity-kind", "every-without-wait")
 def quantities_of_steps(checked: Checked) -> Iterator[Fault]:
     """Waits, intervals, rates and measured volumes of a step are quantities of the recipe, of the right kind."""
     protocol, known = checked.protocol, known_names(checked.protocol)
@@ -173,6 +89,7 @@ def quantities_of_steps(checked: Checked) -> Iterator[Fault]:
             yield Fault("every-without-wait", ("steps", n, "every"))
 
 
+@rule("quantity-unknown", "choice-without-options")
 def choices_of_steps(checked: Checked) -> Iterator[Fault]:
     """What steers a step is a parameter that offers options."""
     parameters = checked.protocol.parameters
@@ -185,6 +102,7 @@ def choices_of_steps(checked: Checked) -> Iterator[Fault]:
             yield Fault("choice-without-options", ("steps", n, "choice"), {"found": step.choice})
 
 
+@rule("endpoint-unknown", "endpoint-unused")
 def endpoints(checked: Checked) -> Iterator[Fault]:
     """Endpoints that steps name exist, and none is left unused."""
     declared, used = checked.protocol.endpoints, set()
@@ -208,11 +126,13 @@ _NEEDED = {
     "transfer": ("from", "into"),
     "load": ("in",),
     "mix": ("into",),
+    "emulsify": ("from", "into"),
     "inject": ("from",),
 }
 """The containers that a kind of step has to name."""
 
 
+@rule("container-missing", "container-unknown")
 def containers(checked: Checked) -> Iterator[Fault]:
     """Containers that steps and capacities name exist."""
     declared = checked.protocol.containers
@@ -235,6 +155,7 @@ def containers(checked: Checked) -> Iterator[Fault]:
             yield Fault("container-unknown", path, {"found": name}, did_you_mean(name, declared), at_key=True)
 
 
+@rule("scope-undeclared")
 def scopes(checked: Checked) -> Iterator[Fault]:
     """Scopes that steps and parameters name are declared."""
     declared = checked.protocol.scopes
@@ -249,6 +170,7 @@ def scopes(checked: Checked) -> Iterator[Fault]:
             yield Fault("scope-undeclared", ("parameters", line_id), {"found": scope}, hint, at_key=True)
 
 
+@rule("step-id-taken", "name-of-case")
 def ids(checked: Checked) -> Iterator[Fault]:
     """Steps have ids of their own, and no name is taken from the case."""
     seen = Counter[str]()
@@ -264,6 +186,7 @@ def ids(checked: Checked) -> Iterator[Fault]:
             yield Fault("name-of-case", path, {"found": name.partition(".")[0]}, at_key=True)
 
 
+@rule("quantity-unknown")
 def gaps(checked: Checked) -> Iterator[Fault]:
     """Gaps name quantities of the recipe."""
     known = known_names(checked.protocol)
@@ -274,6 +197,7 @@ def gaps(checked: Checked) -> Iterator[Fault]:
                 yield Fault("quantity-unknown", path, {"found": name}, did_you_mean(name, known))
 
 
+@rule("ratio-without-basis")
 def ratios(checked: Checked) -> Iterator[Fault]:
     """A ratio with beads on one side says, or leaves to a choice, which volume of the beads it is taken on."""
     parameters = checked.protocol.parameters
@@ -288,6 +212,7 @@ def ratios(checked: Checked) -> Iterator[Fault]:
             yield Fault("ratio-without-basis", ("parameters", name), {"basis": basis}, at_key=True)
 
 
+@rule("product-unknown")
 def products(checked: Checked) -> Iterator[Fault]:
     """Products that a recipe names stand in the formulary beside it."""
     for name, parameter in checked.protocol.parameters.items():
@@ -302,6 +227,7 @@ def products(checked: Checked) -> Iterator[Fault]:
                 yield Fault("product-unknown", at, {"found": product}, did_you_mean(product, checked.products))
 
 
+@rule("borrowed-kind", "borrowed-own", "borrowed-from-itself", "lender-unknown")
 def borrowing(checked: Checked) -> Iterator[Fault]:
     """Only times are borrowed, never a dose, a rate or an endpoint; and from another recipe that there is."""
     protocol = checked.protocol
@@ -317,6 +243,7 @@ def borrowing(checked: Checked) -> Iterator[Fault]:
             yield Fault("lender-unknown", path, {"found": lender}, did_you_mean(lender, checked.recipes))
 
 
+@rule("criterion-half")
 def eligibility(checked: Checked) -> Iterator[Fault]:
     """A criterion that names a field says what is asked of it, and the other way round."""
     for side in ("include", "exclude"):
@@ -324,11 +251,3 @@ def eligibility(checked: Checked) -> Iterator[Fault]:
             limits = (each.above, each.below, each.at_least, each.at_most, *each.one_of)
             if (each.field is None) == any(limit is not None for limit in limits):
                 yield Fault("criterion-half", ("eligibility", side, n))
-
-
-def product_sources(product: Product) -> Iterator[Fault]:
-    """As `sources`, for a product."""
-    return _sources(product.sources, _product_bases(product))
-
-
-Rule = Callable[[Checked], Iterator[Fault]]

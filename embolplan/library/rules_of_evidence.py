@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from embolplan.library.problems import did_you_mean
-from embolplan.library.rules import Checked, Fault
+from embolplan.library.rule import Checked, Fault, rule
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
 
 
+@rule("arm-unknown", "count-above-arm")
 def counts(checked: Checked) -> Iterator[Fault]:
     """Every count is of an arm that is declared, and counts no more patients than the arm has."""
     arms = checked.protocol.evidence.arms
@@ -25,6 +26,7 @@ def counts(checked: Checked) -> Iterator[Fault]:
                 yield Fault("count-above-arm", path, {"count": count, "arm": arm, "size": arms[arm]})
 
 
+@rule("printed-without-count", "percentage")
 def percentages(checked: Checked) -> Iterator[Fault]:
     """Every printed percentage is what its counts give, rounded half up to the digits that are printed."""
     for n, outcome in enumerate(checked.protocol.evidence.outcomes):

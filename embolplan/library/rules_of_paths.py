@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from embolplan.library.problems import did_you_mean
-from embolplan.library.rules import Checked, Fault
+from embolplan.library.rule import Checked, Fault, rule
 from embolplan.model.protocol import END, Protocol, Step
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
 
 
+@rule("step-unknown")
 def targets(checked: Checked) -> Iterator[Fault]:
     """Outcomes, `then` and endpoints lead to a step that there is, or to the end."""
     protocol = checked.protocol
@@ -28,6 +29,7 @@ def targets(checked: Checked) -> Iterator[Fault]:
             yield Fault("step-unknown", path, {"found": name}, did_you_mean(name, known))
 
 
+@rule("no-steps", "step-unreached", "step-without-end")
 def paths(checked: Checked) -> Iterator[Fault]:
     """Every step can be reached from the first, and from every step a path leads to the end."""
     protocol = checked.protocol

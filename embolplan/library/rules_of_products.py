@@ -1,0 +1,26 @@
+"""Whether a product of the formulary names its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from embolplan.library.rule import CheckedProduct, Fault, rule
+from embolplan.library.rules_of_sources import Cited, found_sources, parameter_bases
+
+if TYPE_CHECKING:
+    from embolplan.model.product import Product
+
+
+def _product_bases(product: Product) -> Iterator[Cited]:
+    yield from parameter_bases("quantities", product.quantities)
+    for n, entry in enumerate(product.contains):
+        yield ("contains", n), entry.basis
+    for n, bad in enumerate(product.incompatible_with):
+        yield ("incompatible_with", n, "because"), bad.because.basis
+
+
+@rule("source-undeclared", "source-unused")
+def sources(checked: CheckedProduct) -> Iterator[Fault]:
+    """As for a protocol."""
+    return found_sources(checked.product.sources, _product_bases(checked.product))
