@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Operation = Callable[[Any, Any], Any]
 
 INFINITE = float("inf")
+_SLACK = 1e-9
+"""What float division leaves is far below this share of a number, and no dose of anything is above it."""
 
 
 class UnknownUsed(TypeError):
@@ -241,8 +243,17 @@ def _whole(value: Any, how: Callable[[Any], int]) -> Any:
     if hasattr(value, "to_base_units"):
         return _whole(value.to("").magnitude, how)
     if hasattr(value, "shape"):
-        return value * 0 + [how(float(one)) for one in value]
+        return _whole_array(value, how)
     return how(value) if isfinite(value) else value
+
+
+def _whole_array(value: Any, how: Callable[[Any], int]) -> Any:
+    """As for each number of the array: the extremes are held against the range, the others lie between them."""
+    from numpy import ceil, floor  # whoever has an array has paid for it
+
+    for end in (value.min(), value.max()):
+        how(float(end))
+    return ceil(value * (1 - _SLACK)) if how is count_up else floor(value * (1 + _SLACK))
 
 
 def up(amount: Amount) -> Amount:
@@ -257,5 +268,36 @@ def down(amount: Amount, because: str) -> Amount:
 
 
 def _count_down(value: float | Fraction) -> int:
-    slack = Fraction(1, 10**9)
-    return int(value * (1 + slack)) if isinstance(value, Fraction) else int(value * (1 + float(slack)))
+    return int(value * (1 + Fraction(1, 10**9))) if isinstance(value, Fraction) else int(value * (1 + _SLACK))
+
+
+_OPERATIONS: Mapping[str, Operation] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+def value_of(amount: Amount, worked_out: dict[int, Any]) -> Any:
+    """The value of an amount by its operands, with other values for the leaves that `worked_out` begins with.
+
+    It is kept by the identity of how an amount came to be, which the names that an amount goes by do not change.
+    """
+    key = id(amount.how)
+    if key not in worked_out:
+        worked_out[key] = _worked_out(amount, worked_out)
+    return worked_out[key]
+
+
+def _worked_out(amount: Amount, worked_out: dict[int, Any]) -> Any:
+    how = amount.how
+    if isinstance(how, Given) or not how.operands:
+        return amount.value
+    values = [value_of(operand, worked_out) for operand in how.operands]
+    if how.sign in ("up", "down"):
+        return _whole(values[0], count_up if how.sign == "up" else _count_down)
+    if how.sign not in _OPERATIONS:
+        return values[0]
+    at_corner = how.sign == "/" and isinstance(values[1], Corners)
+    return at_corners(_quotient_at_corner if at_corner else _OPERATIONS[how.sign], *values)

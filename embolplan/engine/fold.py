@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine.actions import ACTIONS
 from embolplan.engine.amounts import Amount, Given, unknown
+from embolplan.engine.arms import Arms, arms_of, without_left_out
 from embolplan.engine.bind import Numbers, bind, floats
 from embolplan.engine.book import Book, Doing
 from embolplan.engine.refusals import refused_at
@@ -16,8 +18,6 @@ from embolplan.units import KINDS, parse_single
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from embolplan.engine.mixtures import Portion
     from embolplan.model.case import Case
     from embolplan.model.protocol import Step
@@ -34,12 +34,28 @@ class Fold:
     times: Mapping[str, tuple[Amount, Amount]]
     """When each step of a phase with waits starts and ends, from the start of the phase, over the waits alone."""
     skipped: tuple[str, ...]
+    arms: Arms
+    """Which steps stand."""
 
 
-def fold(recipe: Recipe, case: Case, shelf: Shelf, doing: Doing | None = None, numbers: Numbers = floats) -> Fold:
-    """Folds a recipe for one case; `numbers` makes the engine's numbers, floats unless a proof wants others."""
+_NOTHING: Mapping[str, Amount] = {}
+
+
+def fold(
+    recipe: Recipe,
+    case: Case,
+    shelf: Shelf,
+    doing: Doing | None = None,
+    numbers: Numbers = floats,
+    instead: Mapping[str, Amount] = _NOTHING,
+) -> Fold:
+    """Folds a recipe for one case; `numbers` makes the engine's numbers, floats unless a proof wants others.
+
+    `instead` has amounts that stand in the place of what recipe and case give, such as arrays of many cases.
+    """
     parameters = bind(recipe, case, numbers)
     parameters |= _feeder_shares(case, numbers) | _heart_rate(case, numbers)
+    parameters |= instead
     if doing:
         parameters |= {
             line_id: readings[-1].amount.named(line_id)
@@ -50,7 +66,8 @@ def fold(recipe: Recipe, case: Case, shelf: Shelf, doing: Doing | None = None, n
     book = Book(parameters, shelf.products, options, numbers, case.feeders, doing)
     after: dict[str, Mapping[str, Portion]] = {}
     skipped: list[str] = []
-    for step in recipe.protocol.spine:
+    arms = arms_of(recipe.protocol, parameters)
+    for step in arms.spine:
         book.step = step
         if step.do in ACTIONS:
             with refused_at(step.id):
@@ -58,8 +75,8 @@ def fold(recipe: Recipe, case: Case, shelf: Shelf, doing: Doing | None = None, n
         else:
             skipped.append(step.id)
         after[step.id] = dict(book.containers)
-    times = _times(book, recipe.protocol.spine)
-    return Fold(book, parameters, after, times, tuple(skipped))
+    times = _times(book, arms.spine)
+    return Fold(book, without_left_out(arms, parameters, book.used), after, times, tuple(skipped), arms)
 
 
 def product_options(recipe: Recipe) -> dict[str, tuple[str, ...]]:

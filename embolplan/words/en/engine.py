@@ -13,6 +13,11 @@ MESSAGES = {
     "engine.no_container": "the step does not say which container it is about",
     "engine.dissolve_is_dry": "the recipe dissolves a dry drug",
     "engine.no_displacement": "no displacement is stated, taken as the diluent added",
+    "engine.no_displacement_of_volume": "no displacement is stated, taken as the volume of the solution",
+    "engine.measured_at_ratios_alone": (
+        "the type of emulsion was measured in vitro at {ratios} alone, with the oil measured out by the ratio"
+    ),
+    "engine.no_ratio": "no ratio",
     "engine.solution_needs_no_diluent": "the product is a solution already; nothing is dissolved",
     "engine.product_that_fits": "a product that fits the recipe is needed",
     "engine.shakes": (
@@ -38,7 +43,7 @@ MESSAGES = {
     "engine.additive": "Volumes are taken as additive.",
     "engine.settled_volume": "The liquid left between settled beads counts as part of their settled volume.",
     "engine.even": (
-        "The suspension is taken as even: what is given, and what is left, carries the concentration of the whole only "
+        "The mixture that is injected is taken as even: what is given, and what is left, carries the concentration of the whole only "
         "if it was evenly mixed."
     ),
     "engine.given": "Given means pushed out of the syringe.",
@@ -55,4 +60,11 @@ MESSAGES = {
     ),
     "engine.contrast_not_assessed": "contrast of the angiographies and flushes against a limit for this patient",
     "engine.limit_not_assessed": "{code}: waits for {ids}",
+    "engine.cannot_vary": "is no quantity of this recipe that is a number with a unit",
+    "engine.uneven_arrays": "one array for each quantity, and all of one length, are expected",
+    "engine.no_array": "a row of numbers that are finite and above 0 is expected",
+    "engine.array_out_of_bounds": "least and most are {found}; the bounds are {bounds}",
+    "engine.no_finite": "a number of this line is none that can be used",
+    "engine.no_such_line": "the plan has no such line",
+    "engine.not_a_number": "this line is in words, and no number",
 }

@@ -1,0 +1,110 @@
+"""Many cases at once give, case by case, what each gives alone; what cannot be varied is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from embolplan import api
+from embolplan.engine import cohort
+from embolplan.errors import CaseError
+
+CHOSEN = {
+    "drug.product": "epirubicin-powder-10-mg",
+    "load.excess": "kept",
+    "contrast.basis": "slurry",
+    "contrast.product": "iodixanol-320",
+}
+LINES = ("beads.load", "drug.vials", "contrast.iodine", "suspension.volume", "suspension.drug_concentration")
+
+
+@pytest.fixture(scope="module")
+def recipe() -> api.Loaded:
+    return api.load("liver/callispheres-epirubicin-300-500")
+
+
+def test_each_case_is_what_it_is_alone(recipe: api.Loaded) -> None:
+    beads, masses = np.linspace(0.5, 6, 23), np.linspace(7, 59, 23)
+    many = recipe.many({"beads.settled_volume": (beads, "mL"), "drug.mass": (masses, "mg")}, LINES, CHOSEN)
+    for n, (volume, mass) in enumerate(zip(beads, masses, strict=True)):
+        alone = recipe.plan({**CHOSEN, "beads.settled_volume": f"{volume:.6f} mL", "drug.mass": f"{mass:.6f} mg"})
+        for line_id in LINES:
+            column = many[line_id]
+            assert column.values is not None
+            assert column.values[n] == pytest.approx(alone[line_id].value, rel=1e-6), line_id
+
+
+def test_chunks_make_no_difference(recipe: api.Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    beads = np.linspace(1, 4, 101)
+    whole = recipe.many({"beads.settled_volume": (beads, "mL")}, LINES, CHOSEN)
+    monkeypatch.setattr(cohort, "CHUNK", 7)
+    pieces = recipe.many({"beads.settled_volume": (beads, "mL")}, LINES, CHOSEN)
+    for line_id in LINES:
+        np.testing.assert_array_equal(whole[line_id].values, pieces[line_id].values)
+
+
+def test_a_unit_is_converted_on_the_way_in(recipe: api.Loaded) -> None:
+    millilitres = recipe.many({"beads.settled_volume": (np.array([2.0]), "mL")}, LINES, CHOSEN)
+    microlitres = recipe.many({"beads.settled_volume": (np.array([2000.0]), "µL")}, LINES, CHOSEN)
+    assert millilitres["suspension.volume"].values == microlitres["suspension.volume"].values == [14.0]
+
+
+def test_a_span_keeps_its_two_ends_and_a_bound_its_one(recipe: api.Loaded) -> None:
+    removed = {**CHOSEN, "load.excess": "removed"}
+    many = recipe.many(
+        {"beads.settled_volume": (np.array([1.0, 2.0]), "mL")},
+        ["prepare.duration", "suspension.drug_concentration"],
+        removed,
+    )
+    times, strengths = many["prepare.duration"], many["suspension.drug_concentration"]
+    assert times.low is not None
+    assert times.high is not None
+    assert (times.low.tolist(), times.high.tolist()) == ([37, 37], [38, 38])
+    # 60 mg at most, in twice the settled volume.
+    assert strengths.high is not None
+    assert strengths.high.tolist() == [30, 15]
+
+
+def test_what_waits_says_for_what(recipe: api.Loaded) -> None:
+    many = recipe.many({"beads.settled_volume": (np.array([2.0]), "mL")}, ["suspension.volume"])
+    column = many["suspension.volume"]
+    assert column.values is column.low is column.high is None
+    assert {waiting.id for waiting in column.waits_for} == {"load.excess", "contrast.basis"}
+
+
+@pytest.mark.parametrize(
+    ("array", "unit", "said"),
+    [
+        (np.array([]), "mL", "a row of numbers"),
+        (np.array([1.0, np.nan]), "mL", "a row of numbers"),
+        (np.array([1.0, np.inf]), "mL", "a row of numbers"),
+        (np.array([1.0, 0.0]), "mL", "a row of numbers"),
+        (np.array([-1.0]), "mL", "a row of numbers"),
+        (np.array([[1.0]]), "mL", "a row of numbers"),
+        (np.array([1.0]), "mg", "mg"),
+    ],
+)
+def test_what_is_no_row_of_amounts_is_refused(
+    recipe: api.Loaded, array: np.typing.NDArray[np.float64], unit: str, said: str
+) -> None:
+    with pytest.raises(CaseError, match=said):
+        recipe.many({"beads.settled_volume": (array, unit)}, LINES, CHOSEN)
+
+
+def test_bounds_hold_for_every_case(recipe: api.Loaded) -> None:
+    with pytest.raises(
+        CaseError, match=r"infusion\.mass: least and most are 100 mg, 151 mg; the bounds are 100-150 mg"
+    ):
+        recipe.many({"infusion.mass": (np.array([100.0, 151.0]), "mg")}, LINES, CHOSEN)
+
+
+def test_everything_that_is_wrong_is_said_at_once(recipe: api.Loaded) -> None:
+    with pytest.raises(CaseError) as raised:
+        recipe.many({"drug.mas": (np.ones(2), "mg"), "drug.name": (np.ones(2), "mg")}, LINES, CHOSEN)
+    assert [problem.where for problem in raised.value.problems][:2] == ["drug.mas", "drug.name"]
+    with pytest.raises(CaseError, match="all of one length"):
+        recipe.many({"drug.mass": (np.ones(2), "mg"), "beads.settled_volume": (np.ones(3), "mL")}, LINES, CHOSEN)
+    with pytest.raises(CaseError, match=r"drug\.name: this line is in words"):
+        recipe.many({"drug.mass": (np.ones(2), "mg")}, ["drug.name"], CHOSEN)
+    with pytest.raises(CaseError, match=r"drug\.mas: the plan has no such line"):
+        recipe.many({"drug.mass": (np.ones(2), "mg")}, ["drug.mas"], CHOSEN)
