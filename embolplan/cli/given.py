@@ -75,6 +75,18 @@ def ingredients(asked: argparse.Namespace) -> tuple[Recipe, Case, Shelf]:
     return recipe, case, load_shelf(root)
 
 
+def case_alone(asked: argparse.Namespace) -> Case:
+    """The case of a command that needs no recipe; an error with all of its problems."""
+    gathering = Gathering()
+    tree = gathering.attempt(lambda: read_case(Path(asked.case) if asked.case else None))
+    pairs = _pairs(asked.settings, gathering)
+    where = asked.case or say("cli.case_on_line")
+    case = gathering.attempt(lambda: make_case({} if tree is None else tree, pairs, None, where))
+    gathering.refuse()
+    assert case is not None
+    return case
+
+
 def check_overrides(case: Case, plan: Plan) -> None:
     """CaseError where a block is lifted that this plan does not have: it would wait for a plan that has it."""
     blocks = [finding.code for finding in plan.findings if finding.severity == "block"]

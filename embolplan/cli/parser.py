@@ -16,8 +16,8 @@ from embolplan.export import FORMS, PAPERS
 from embolplan.export import LATER as LATER_FORMS
 from embolplan.words import NOT_A_DEVICE, say
 
-COMMANDS = ("list", "show", "check", "plan", "walk", "resume", "procedures", "record")
-LATER = ("scores", "import", "diff", "compare", "serve")
+COMMANDS = ("list", "show", "check", "plan", "walk", "resume", "procedures", "record", "scores")
+LATER = ("import", "diff", "compare", "serve")
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -73,6 +73,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_plan(commands)
     _add_procedures(commands)
+    _add_scores(commands)
     return parser
 
 
@@ -130,6 +131,15 @@ def _add_procedures(commands: argparse._SubParsersAction[_Parser]) -> None:
     record = _command(commands, "record", "record")
     record.add_argument("procedure", metavar="PROCEDURE", type=_path, help=say("cli.procedure"))
     _add_output(record)
+
+
+def _add_scores(commands: argparse._SubParsersAction[_Parser]) -> None:
+    scores = _command(commands, "scores", "scores", "scores")
+    scores.add_argument("--case", metavar="FILE", type=_path, help=say("cli.case"))
+    scores.add_argument(
+        "--set", dest="settings", metavar="NAME=VALUE", action="append", default=[], help=say("cli.set_field")
+    )
+    _add_output(scores)
 
 
 def _add_case(parser: argparse.ArgumentParser) -> None:

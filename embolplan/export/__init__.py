@@ -11,9 +11,11 @@ from embolplan.errors import ExportError, Problem, UsageError
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from embolplan.export.document import Document
     from embolplan.model.protocol import Protocol
-    from embolplan.plan import Plan
+    from embolplan.plan import Plan, Score
     from embolplan.record import Record
 
 FORMS = ("text", "md", "html", "pdf", "json")
@@ -29,8 +31,10 @@ __all__ = [
     "export_plan",
     "export_protocol",
     "export_record",
+    "export_scores",
     "plan_json",
     "record_json",
+    "scores_tree",
 ]
 
 
@@ -93,6 +97,23 @@ def export_protocol(protocol: Protocol, form: str) -> bytes:
     from embolplan.export.protocol_document import document_of_protocol
 
     return _printed(document_of_protocol(protocol), form, PAPERS[0])
+
+
+def export_scores(
+    scores: tuple[Score, ...], citations: Mapping[str, str], patient: str | None, form: str, *, paper: str = "a4"
+) -> bytes:
+    """The scores of a patient in one of FORMS but JSON, for which `scores_tree` has the tree."""
+    _require(form, paper)
+    from embolplan.export.scores_document import document_of_scores
+
+    return _printed(document_of_scores(scores, citations, patient), form, paper)
+
+
+def scores_tree(scores: tuple[Score, ...], citations: Mapping[str, str]) -> dict[str, object]:
+    """The scores as the tree of `embolplan.scores/1`."""
+    from embolplan.export.scores_document import tree_of_scores
+
+    return tree_of_scores(scores, citations)
 
 
 def _require(form: str, paper: str) -> None:

@@ -38,7 +38,7 @@ def _formula(given: Inputs) -> Formula:
         _FIELDS,
         f"0.66 x log10({bilirubin}) - 0.085 x {albumin}",
         _reckon,
-        (sources.ALBI, sources.UNITS),
+        (sources.ALBI, sources.UNITS) if "x labs" in f"{bilirubin} {albumin}" else (sources.ALBI,),
         say("scores.albi_primary"),
     )
 

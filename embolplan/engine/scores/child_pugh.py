@@ -32,6 +32,8 @@ _OTHER_INR, _OTHER_BILIRUBIN = Fraction(22, 10), 50
 _ALBUMIN_NORMAL = {"g/dL": Fraction(35, 10), "g/L": Fraction(35)}
 _ASCITES = {"none": 1, "slight": 2, "moderate": 3}
 _ENCEPHALOPATHY = {"none": 1, "1-2": 2, "3-4": 3}
+_ROWS = ("bilirubin", "albumin", "inr", "ascites", "encephalopathy")
+_PARTS = ("score", "class")
 _CLASSES = ((6, "A"), (9, "B"), (15, "C"))
 
 
@@ -65,27 +67,35 @@ def child_pugh(given: Inputs) -> tuple[Score, ...]:
     """Score and class; where the two albumin tables differ and nobody has chosen, also each of them by name."""
     missing = given.missing(FIELDS)
     if missing:
-        return tuple(_score(part, waiting(missing), waits_for=missing) for part in ("score", "class"))
-    points = {variant: _points(given, variant) for variant in VARIANTS}
-    chosen = [variant for variant in VARIANTS if variant.choice == given.typed(CHOICE)]
-    counted = chosen or list(VARIANTS)
-    made = [_agreed(given, part, {variant: points[variant] for variant in counted}) for part in ("score", "class")]
-    if len({sum(points[variant]) for variant in counted}) == 1:
-        return tuple(made)
-    return (*made, *(each for variant in counted for each in _of_variant(given, variant, points[variant])))
+        return tuple(_score(part, waiting(missing), VARIANTS, waits_for=missing) for part in _PARTS)
+    counted = _counted(given)
+    made = tuple(_agreed(given, part, counted) for part in _PARTS)
+    if len({total_of(given, variant) for variant in counted}) == 1:
+        return made
+    return (*made, *(_named(given, part, variant) for variant in counted for part in _PARTS))
 
 
 def classes_of(given: Inputs) -> frozenset[str]:
     """The classes that the tables which count give; nothing where a finding is missing."""
     if given.missing(FIELDS):
         return frozenset()
-    counted = [variant for variant in VARIANTS if given.typed(CHOICE) in (None, variant.choice)]
-    return frozenset(class_of(sum(_points(given, variant))) for variant in counted)
+    return frozenset(class_of(total_of(given, variant)) for variant in _counted(given))
 
 
 def class_of(points: int) -> str:
     """5 and 6 points are A, 7 to 9 are B, 10 to 15 are C."""
     return next(name for most, name in _CLASSES if points <= most)
+
+
+def total_of(given: Inputs, variant: Variant) -> int:
+    """The points of all five findings, which are there."""
+    return sum(_points(given, variant))
+
+
+def _counted(given: Inputs) -> tuple[Variant, ...]:
+    """The albumin table that a person has chosen; both where nobody has."""
+    chosen = given.typed(CHOICE)
+    return tuple(variant for variant in VARIANTS if chosen in (None, variant.choice))
 
 
 def _points(given: Inputs, variant: Variant) -> tuple[int, ...]:
@@ -109,75 +119,65 @@ def _falling(value: Fraction, low: Fraction, high: Fraction) -> int:
     return 1 if value > high else 2 if value >= low else 3
 
 
-def _agreed(given: Inputs, part: str, points: Mapping[Variant, tuple[int, ...]]) -> Score:
-    """The result that all tables which count give; none, with all of them in the text, where they differ."""
-    totals = {variant: sum(each) for variant, each in points.items()}
-    told = {variant: str(total) if part == "score" else class_of(total) for variant, total in totals.items()}
-    places = tuple(dict.fromkeys(place for variant in points for place in variant.sources))
-    variant = " / ".join(each.choice for each in points)
-    if len(set(told.values())) > 1:
-        text = say("scores.either", first=told[VARIANTS[0]], second=told[VARIANTS[1]])
-        wait = (Waiting(CHOICE, say("scores.choose_albumin")),)
-        return _score(part, text, variant=variant, sources=places, waits_for=wait)
-    first = next(iter(points))
-    score = _known(part, totals[first])
-    because = _counted(points[first]) if len(set(points.values())) == 1 else say("scores.same_class")
-    return _proven(replace(score, variant=variant), given, because, places)
+def _agreed(given: Inputs, part: str, counted: tuple[Variant, ...]) -> Score:
+    """The result that all tables which count give; none, with each of them in the text, where they differ."""
+    results = [_result(part, total_of(given, variant)) for variant in counted]
+    if len(set(results)) == 1:
+        return _known(given, part, counted)
+    text = say("scores.either", first=results[0], second=results[-1])
+    return _score(part, text, counted, waits_for=(Waiting(CHOICE, say("scores.choose_albumin")),))
 
 
-def _of_variant(given: Inputs, variant: Variant, points: tuple[int, ...]) -> tuple[Score, ...]:
-    """Score and class by one of the albumin tables, under names of their own."""
-    made = []
-    for part in ("score", "class"):
-        score = _known(part, sum(points))
-        label = say("scores.label.by_albumin", label=score.label, choice=variant.choice)
-        named = replace(score, id=f"{score.id}.{variant.id}", label=label, variant=variant.choice)
-        made.append(_proven(named, given, _counted(points), variant.sources))
-    return tuple(made)
+def _named(given: Inputs, part: str, variant: Variant) -> Score:
+    """The result by one of the albumin tables, under a name of its own."""
+    score = _known(given, part, (variant,))
+    label = say("scores.label.by_albumin", label=score.label, choice=variant.choice)
+    return replace(score, id=f"{score.id}.{variant.id}", label=label)
 
 
-def _known(part: str, total: int) -> Score:
-    if part == "score":
-        return replace(_score(part, str(total)), value=float(total))
-    return replace(_score(part, class_of(total)), option=class_of(total))
+def _known(given: Inputs, part: str, counted: tuple[Variant, ...]) -> Score:
+    """What tables that agree give, with the points behind it, and a word of another table that says otherwise."""
+    totals = [total_of(given, variant) for variant in counted]
+    score = _score(part, _result(part, totals[0]), counted)
+    points = dict(zip(_ROWS, _points(given, counted[0]), strict=True))
+    others = _others(given)
+    return replace(
+        score,
+        value=float(totals[0]) if part == "score" else None,
+        option=class_of(totals[0]) if part == "class" else None,
+        worked=say("scores.points", **points)
+        if part == "score"
+        else f"class({' / '.join(map(str, sorted(set(totals))))})",
+        because=" ".join(each for each in (score.because, *others) if each),
+        sources=(*score.sources, *((sources.CHILD_PUGH_OTHER,) if others else ())),
+    )
 
 
-def _score(
-    part: str,
-    text: str,
-    variant: str | None = None,
-    sources: tuple[Reference, ...] = (),
-    waits_for: tuple[Waiting, ...] = (),
-) -> Score:
-    label = say(f"scores.label.child_pugh.{part}")
-    formula = FORMULA if part == "score" else "class(child_pugh.score)"
-    places = sources or tuple(place for each in VARIANTS for place in each.sources)
+def _result(part: str, total: int) -> str:
+    return str(total) if part == "score" else class_of(total)
+
+
+def _score(part: str, text: str, counted: tuple[Variant, ...], waits_for: tuple[Waiting, ...] = ()) -> Score:
+    chosen = len(counted) < len(VARIANTS)
     return Score(
         f"child_pugh.{part}",
-        label,
+        say(f"scores.label.child_pugh.{part}"),
         text,
-        formula=formula,
-        inputs=FIELDS,
-        variant=variant,
-        because=say("scores.child_pugh_primary"),
-        sources=places,
+        formula=FORMULA if part == "score" else "class(child_pugh.score)",
+        inputs=(*FIELDS, CHOICE) if chosen else FIELDS,
+        variant=" / ".join(variant.choice for variant in counted),
+        because=say("scores.child_pugh_primary") if part == "score" else say("scores.child_pugh_classes"),
+        sources=tuple(place for variant in counted for place in variant.sources),
         waits_for=waits_for,
     )
 
 
-def _counted(points: tuple[int, ...]) -> str:
-    names = ("bilirubin", "albumin", "inr", "ascites", "encephalopathy")
-    return say("scores.points", **dict(zip(names, points, strict=True)))
-
-
-def _proven(score: Score, given: Inputs, because: str, places: tuple[Reference, ...]) -> Score:
-    """The score with what stands behind it, and a word of a printed table that does not count and says otherwise."""
-    notes = [because, say("scores.child_pugh_primary")]
+def _others(given: Inputs) -> list[str]:
+    """What another printed table, which does not count here, says otherwise."""
     bilirubin, inr = given.amount("labs.bilirubin"), given.amount("labs.inr")
-    others = []
+    found = []
     if _OTHER_INR < inr.value <= _INR[1]:
-        others.append(say("scores.other_inr"))
+        found.append(say("scores.other_inr"))
     if bilirubin.unit == "µmol/L" and _OTHER_BILIRUBIN < bilirubin.value <= _BILIRUBIN["µmol/L"][1]:
-        others.append(say("scores.other_bilirubin"))
-    also = (sources.CHILD_PUGH_OTHER,) if others else ()
-    return replace(score, because=" ".join(notes + others), sources=(*places, *also))
+        found.append(say("scores.other_bilirubin"))
+    return found

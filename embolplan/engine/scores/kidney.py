@@ -12,6 +12,7 @@ from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.engine.scores.inputs import Inputs
+    from embolplan.model.cite import Reference
     from embolplan.plan import Score
 
 _FEMALE = "female"
@@ -27,6 +28,11 @@ def kidney(given: Inputs) -> tuple[Score, ...]:
 def _creatinine(given: Inputs) -> str:
     """The creatinine in mg/dL, as it stands in a formula."""
     return "(labs.creatinine / 88.4)" if given.unit("labs.creatinine") == "µmol/L" else "labs.creatinine"
+
+
+def _conversion(given: Inputs) -> tuple[Reference, ...]:
+    """Where the factor was read, if creatinine was converted."""
+    return (sources.UNITS,) if given.unit("labs.creatinine") == "µmol/L" else ()
 
 
 def _read(given: Inputs) -> tuple[bool, Decimal, Decimal]:
@@ -52,7 +58,7 @@ def _egfr(given: Inputs) -> Formula:
         ("patient.sex", "patient.age", "labs.creatinine"),
         f"142 x min({ratio}, 1)^{a} x max({ratio}, 1)^-1.200 x 0.9938^patient.age{last}",
         _ckd_epi,
-        (sources.CKD_EPI, sources.UNITS),
+        (sources.CKD_EPI, *_conversion(given)),
         say("scores.egfr_primary"),
         adults=True,
     )
@@ -74,7 +80,7 @@ def _clearance(given: Inputs) -> Formula:
         ("patient.sex", "patient.age", "patient.weight", "labs.creatinine"),
         f"(140 - patient.age) x patient.weight / (72 x {_creatinine(given)}){last}",
         _cockcroft,
-        (sources.COCKCROFT, sources.COCKCROFT_AGAIN, sources.UNITS),
+        (sources.COCKCROFT, sources.COCKCROFT_AGAIN, *_conversion(given)),
         say("scores.crcl_primary"),
         adults=True,
     )
@@ -97,7 +103,7 @@ def _cigarroa(given: Inputs) -> tuple[Score, ...]:
         ("patient.weight", "labs.creatinine"),
         f"min(5 x patient.weight, 300) / {creatinine}",
         _capped_dose,
-        (sources.CIGARROA, sources.UNITS),
+        (sources.CIGARROA, *_conversion(given)),
         say("scores.cigarroa_stricter"),
         adults=True,
         variant="cap-on-dose",

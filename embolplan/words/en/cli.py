@@ -24,6 +24,12 @@ MESSAGES = {
     "cli.procedures.example": "example:\n  embolplan procedures --json",
     "cli.record": "the record of a procedure",
     "cli.record.example": "example:\n  embolplan record 20261124-081500-7KQ2-9F --format pdf -o record.pdf",
+    "cli.scores": "body surface, kidney and liver scores of a patient, each with its formula and source",
+    "cli.scores.example": (
+        'example:\n  embolplan scores --set patient.height="165 cm" --set patient.weight="62.5 kg" '
+        "--set patient.sex=female"
+    ),
+    "cli.set_field": "a field of the case; can be given several times",
     "cli.id": "a protocol's id, or a file ending in .yaml",
     "cli.paths": "a file or a folder",
     "cli.case": "a case as YAML or JSON",

@@ -1,6 +1,11 @@
 """What the scores of a patient say: names, reasons, and how much of each source was read."""
 
 MESSAGES = {
+    # The document.
+    "scores.title": "Scores of a patient",
+    "scores.of": "Patient: {patient}",
+    "scores.unnamed": "not named",
+    "scores.result": "Result",
     # Names.
     "scores.label.bsa.mosteller": "body surface, Mosteller",
     "scores.label.bsa.dubois": "body surface, DuBois",
@@ -17,6 +22,7 @@ MESSAGES = {
     "scores.label.tumour": "tumour {id}, volume",
     "scores.label.tumour.volume": "tumours, volume of all",
     # What stands in the place of a score.
+    "scores.why": "{id}: {why}.",
     "scores.not_entered": "it is not entered",
     "scores.adults_only": "not computed: the formula is for adults, and this patient is under 18 years",
     "scores.out_of_range": "not computed: with what was entered, the formula gives nothing that can be printed",
@@ -28,7 +34,7 @@ MESSAGES = {
     ),
     "scores.three_diameters": "an ellipsoid needs three diameters, and {found} are entered",
     # What stands behind a score.
-    "scores.bsa_primary": "Coefficients as in the source named; the first publication was not read.",
+    "scores.bsa_primary": "Coefficients as in the source; the first publication was not read.",
     "scores.egfr_primary": (
         "Coefficients as the National Kidney Foundation prints them, for adults; the first publication was not read. "
         "Per 1.73 m²: not to be added to or compared with a clearance in mL/min."
@@ -42,19 +48,16 @@ MESSAGES = {
         "abstract leaves open, and this is the lower of both readings. Studied at creatinine of 1.8 mg/dL and more, "
         "in cardiac catheterization of adults; contrast of the whole case counts."
     ),
-    "scores.cigarroa_other": "The other reading of the same sentence, and the higher one; many calculators print it.",
+    "scores.cigarroa_other": "The other reading of the same sentence, and the higher one.",
     "scores.albi_primary": (
         "Coefficients as in the source named; the first publication was read as an abstract, which does not print them."
     ),
     "scores.albi_grades": "Grade 1 up to -2.60, grade 2 above it up to -1.39, grade 3 above; by the unrounded score.",
     "scores.points": (
-        "Points: bilirubin {bilirubin}, albumin {albumin}, INR {inr}, ascites {ascites}, encephalopathy "
-        "{encephalopathy}."
+        "bilirubin {bilirubin} + albumin {albumin} + INR {inr} + ascites {ascites} + encephalopathy {encephalopathy}"
     ),
-    "scores.same_class": "The albumin tables differ in points here, and give the same class.",
-    "scores.child_pugh_primary": (
-        "Points by the table of the unit that was typed, as in the sources named; the first publication was not read."
-    ),
+    "scores.child_pugh_classes": "Class A is 5 or 6 points, B 7 to 9, C 10 and more.",
+    "scores.child_pugh_primary": "Points by the table of the unit that was typed; the first publication was not read.",
     "scores.other_inr": "Another printed table gives three points above an INR of 2.20, one more than here.",
     "scores.other_bilirubin": "Another printed table gives three points above 50 µmol/L, one more than here.",
     "scores.bclc.rule": (
@@ -112,8 +115,8 @@ MESSAGES = {
         "Hiraoka A et al., Liver Cancer 2017;6:204-215, doi 10.1159/000452846; read as its abstract"
     ),
     "scores.cite.msd-child-pugh": (
-        "MSD Manual Professional, Child-Turcotte-Pugh scoring system, table of 2023-10-18; after Pugh RNH et al., Br "
-        "J Surg 1973;60:646-649, which was not read"
+        "MSD Manual Professional, Child-Turcotte-Pugh scoring system, after Pugh RNH et al., Br J Surg "
+        "1973;60:646-649, which was not read"
     ),
     "scores.cite.ccjm-child-pugh": (
         "Cleveland Clinic Journal of Medicine, Child-Pugh classification, ccjm.org markup 12320"
