@@ -148,6 +148,17 @@ class Step:
     because: str | None = None
     sources: tuple[Reference, ...] = ()
     house: bool = False
+    when: Mapping[str, str] = field(default_factory=dict)
+    """The option of each choice that the step belongs to; where another is made, it has no place."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A step of the recipe that has no place beside the choices made; its number is given to no other."""
+
+    n: int
+    id: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +340,7 @@ class Plan:
     patient: str | None = None
     eligibility: tuple[Judged, ...] = ()
     schedule: tuple[Due, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     schema: str = SCHEMA
 
     def __getitem__(self, line_id: str) -> Line:

@@ -79,6 +79,8 @@ class Book:
         self.containers: dict[str, Portion] = {}
         self.sinks: dict[str, list[tuple[str, Portion]]] = {sink: [] for sink in sorted(SINKS)}
         self.brought: list[Batch] = []
+        self.used: set[str] = set()
+        """The ids that were read so far."""
         self.step: Step | None = None
 
     # -- ids -------------------------------------------------------------------------------------------------------
@@ -101,6 +103,7 @@ class Book:
             if name in self.named:
                 return self.named[name].amount
             if name in self.parameters:
+                self.used.add(name)
                 return self.parameters[name]
         return unknown(self.full(line_id), say("model.not_reported"))
 

@@ -11,7 +11,7 @@ from embolplan.engine.identity import made_from, plan_code
 from embolplan.engine.lines import make_lines
 from embolplan.engine.refusals import refused_at
 from embolplan.engine.schedule import make_schedule
-from embolplan.engine.steps import make_containers, make_steps
+from embolplan.engine.steps import make_containers, make_left_out, make_steps
 from embolplan.engine.subject import Subject
 from embolplan.errors import LibraryError, Problem
 from embolplan.plan import Conflict, Finding, Gap, Line, Plan, ProtocolRef
@@ -61,6 +61,7 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
         conflicts=_conflicts(recipe.protocol),
         citations=_citations(recipe, shelf, lines, findings),
         patient=case.patient.id,
+        left_out=make_left_out(recipe.protocol, folded),
         schedule=make_schedule(recipe, case, folded, subject.lines),
     )
 

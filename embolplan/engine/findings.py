@@ -48,7 +48,7 @@ def settling(subject: Subject) -> Iterator[Finding]:
 def _settling_limits(subject: Subject) -> Iterator[Limit]:
     product = subject.product("beads")
     suspended = product.quantities.get("comparable.suspension.duration") if product else None
-    resuspends = any(step.do == "resuspend" for step in subject.recipe.protocol.spine)
+    resuspends = any(step.do == "resuspend" for step in subject.folded.arms.spine)
     if suspended is None or resuspends or suspended.basis is None or not isinstance(suspended.value, Quantity):
         return
     yield Limit(

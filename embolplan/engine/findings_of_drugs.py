@@ -119,7 +119,7 @@ def surplus(subject: Subject) -> Iterator[Finding]:
 
 def excess_carries_drug(subject: Subject) -> Iterator[Finding]:
     """The liquid that is taken away after loading carries a part of the drug that nobody reports."""
-    for step in subject.recipe.protocol.spine:
+    for step in subject.folded.arms.spine:
         line = subject.lines.get(step.choice) if step.choice else None
         mass = subject.lines.get("drug.mass")
         if line is not None and line.option == "removed" and mass is not None:
@@ -140,7 +140,7 @@ def infusion_meets(subject: Subject) -> Iterator[Finding]:
 
 def _in_the_catheter(subject: Subject, substance: str) -> bool:
     # Angiography and catheterization fill the catheter with saline and contrast; both bring chloride.
-    brings = any(step.do in ("access", "image", "inject") for step in subject.recipe.protocol.spine)
+    brings = any(step.do in ("access", "image", "inject") for step in subject.folded.arms.spine)
     return substance == "chloride" and brings
 
 

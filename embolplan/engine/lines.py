@@ -64,10 +64,11 @@ def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
     protocol = recipe.protocol
     amounts = dict(folded.book.named)
     lines: dict[str, Line] = {}
-    for step in protocol.steps:
+    for step in sorted(protocol.steps, key=lambda step: not folded.arms.stands(step)):
+        place = step.id if folded.arms.stands(step) else None
         for line_id in _needed_at(step, protocol, amounts):
-            named = amounts.get(line_id) or Named(folded.parameters[line_id], step.id, step.phase)
-            lines.setdefault(line_id, _line(line_id, named, step, recipe, shelf, folded))
+            named = amounts.get(line_id) or Named(folded.parameters[line_id], place, step.phase)
+            lines.setdefault(line_id, _line(line_id, named, step if place else None, recipe, shelf, folded))
     for line_id, named in amounts.items():
         lines.setdefault(line_id, _line(line_id, named, None, recipe, shelf, folded))
     scheduled = {line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)}
@@ -79,7 +80,7 @@ def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
 
 
 def _needed_at(step: Step, protocol: Protocol, amounts: Mapping[str, Named]) -> tuple[str, ...]:
-    asked = [*step.references, step.wait, step.every, step.rate, step.choice]
+    asked = [*step.references, step.wait, step.every, step.rate, step.choice, *step.when]
     nouns = {step.what, *(name.rpartition(".")[0] for name in asked[len(step.references) :] if name)}
     own = [line_id for line_id in protocol.parameters if any(noun and line_id.startswith(f"{noun}.") for noun in nouns)]
     derived = [line_id for line_id, named in amounts.items() if named.step == step.id]

@@ -13,6 +13,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, Unknown
+from embolplan.engine.arms import excluded, only_for
 from embolplan.engine.derivation import source_of
 from embolplan.engine.lines import step_text
 from embolplan.errors import CaseError, Problem
@@ -56,7 +57,12 @@ class _Time:
 def make_schedule(recipe: Recipe, case: Case, folded: Fold, lines: Mapping[str, Line]) -> tuple[Due, ...]:
     """Everything that the recipe schedules; CaseError where a date falls beyond the calendar."""
     begin = date.fromisoformat(case.procedure.date) if case.procedure.date else None
-    return tuple(_due(name, item, begin, folded, lines) for name, item in recipe.protocol.schedule.items())
+    standing = (
+        (name, item)
+        for name, item in recipe.protocol.schedule.items()
+        if excluded(item.when, recipe.protocol, folded.parameters) is None
+    )
+    return tuple(_due(name, item, begin, folded, lines) for name, item in standing)
 
 
 def _due(name: str, item: Scheduled, begin: date | None, folded: Fold, lines: Mapping[str, Line]) -> Due:
@@ -71,7 +77,7 @@ def _due(name: str, item: Scheduled, begin: date | None, folded: Fold, lines: Ma
     return Due(
         id=name,
         what=name.replace("-", " "),
-        text=step_text(item.text.text, lines, None),
+        text=only_for(item.when, folded.parameters, step_text(item.text.text, lines, None)),
         when=_when(item, first, lines),
         earliest=first.earliest if first else None,
         latest=first.latest if first else None,

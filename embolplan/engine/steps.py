@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from embolplan.engine.arms import only_for
 from embolplan.engine.book import WASTE
 from embolplan.engine.lines import ends, step_text
-from embolplan.plan import Container, Duration, Holding, Line, Outcome, Wait
+from embolplan.plan import Container, Duration, Holding, LeftOut, Line, Outcome, Wait
 from embolplan.plan import Step as PlanStep
 from embolplan.units import show_bounds, shown_unit
 from embolplan.words import say
@@ -28,10 +29,20 @@ _BRINGS = frozenset(["draw", "dissolve", "make up", "hydrate", "mix", "infuse", 
 
 
 def make_steps(recipe: Recipe, shelf: Shelf, folded: Fold, lines: Mapping[str, Line]) -> tuple[PlanStep, ...]:
-    """The spine in file order, then the steps of branches."""
+    """The spine in file order, then the steps of branches, without those that are left out."""
     protocol = recipe.protocol
-    ordered = (*protocol.spine, *(step for step in protocol.steps if step.branch is not None))
-    return tuple(_step(n, step, protocol, shelf, folded, lines) for n, step in enumerate(ordered, start=1))
+    numbered = [(n, step) for n, step in _numbered(protocol) if folded.arms.stands(step)]
+    return tuple(_step(n, step, protocol, shelf, folded, lines) for n, step in numbered)
+
+
+def make_left_out(protocol: Protocol, folded: Fold) -> tuple[LeftOut, ...]:
+    """The steps that have no place beside the choices made; each keeps its number, and no other step takes it."""
+    left_out = folded.arms.left_out
+    return tuple(LeftOut(n, step.id, left_out[step.id]) for n, step in _numbered(protocol) if step.id in left_out)
+
+
+def _numbered(protocol: Protocol) -> enumerate[Step]:
+    return enumerate((*protocol.spine, *(step for step in protocol.steps if step.branch is not None)), start=1)
 
 
 def _step(n: int, step: Step, protocol: Protocol, shelf: Shelf, folded: Fold, lines: Mapping[str, Line]) -> PlanStep:
@@ -42,20 +53,26 @@ def _step(n: int, step: Step, protocol: Protocol, shelf: Shelf, folded: Fold, li
         id=step.id,
         phase=step.phase,
         do=step.do,
-        text=step_text(step.text.text, lines, step.scope),
+        text=only_for(step.when, folded.parameters, step_text(step.text.text, lines, step.scope)),
         lines=_lines_of(step, lines),
         starts_at=_duration(starts),
         ends_at=_duration(finishes),
         wait=_wait(step, folded, lines),
-        outcomes=tuple(Outcome(outcome.label, outcome.to) for outcome in step.outcomes),
-        then=step.then or (protocol.endpoints[step.until].leads_to if step.until else None),
+        outcomes=tuple(Outcome(outcome.label, folded.arms.onward(outcome.to)) for outcome in step.outcomes),
+        then=_then(step, protocol, folded),
         branch=step.branch,
         needs=_needs(step, protocol, shelf, lines),
         measures=tuple(_scoped(step, name, lines) for name in step.measures),
         because=step.because or basis.because,
         sources=basis.sources,
         house=basis.origin == "house rule",
+        when=step.when,
     )
+
+
+def _then(step: Step, protocol: Protocol, folded: Fold) -> str | None:
+    then = step.then or (protocol.endpoints[step.until].leads_to if step.until else None)
+    return folded.arms.onward(then) if then else None
 
 
 def _scoped(step: Step, name: str, lines: Mapping[str, Line]) -> str:
@@ -65,7 +82,7 @@ def _scoped(step: Step, name: str, lines: Mapping[str, Line]) -> str:
 
 def _lines_of(step: Step, lines: Mapping[str, Line]) -> tuple[str, ...]:
     asked = [
-        _scoped(step, name, lines) for name in (*step.references, step.wait, step.every, step.rate, step.choice) if name
+        _scoped(step, name, lines) for name in (*step.references, step.wait, step.every, step.rate, step.choice, *step.when) if name
     ]
     named = [line.id for line in lines.values() if line.step == step.id]
     return tuple(dict.fromkeys(name for name in (*asked, *named) if name in lines))

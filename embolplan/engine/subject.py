@@ -45,7 +45,7 @@ class Subject:
 
     def nouns(self, do: str) -> Iterator[str]:
         """What the steps of one kind are about, with their scope."""
-        for step in self.recipe.protocol.spine:
+        for step in self.folded.arms.spine:
             if step.do == do and step.what:
                 yield f"{step.scope}.{step.what}" if step.scope else step.what
 

@@ -49,6 +49,7 @@ def plan_json(plan: Plan) -> str:
             "patient": plan.patient,
             "disclaimer": NOT_A_DEVICE,
             "schedule": [_due(due) for due in plan.schedule],
+            "left_out": [{"n": it.n, "id": it.id, "because": it.because} for it in plan.left_out],
         }
     )
 
@@ -143,6 +144,7 @@ def _step(step: Step) -> Tree:
         "because": step.because,
         "sources": _sources(step.sources),
         "house": step.house,
+        "when": dict(step.when),
     }
 
 

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from embolplan.export.amounts import line_or_time, time_in_words
-from embolplan.export.document import Block, Heading, Phrase, Task, Tasks
+from embolplan.export.document import Block, Heading, Items, Phrase, Task, Tasks
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.export.marks import Marks
-    from embolplan.plan import Outcome, Plan, Step
+    from embolplan.plan import LeftOut, Outcome, Plan, Step
 
 
 def steps(plan: Plan, marks: Marks) -> Iterator[Block]:
@@ -26,6 +26,13 @@ def steps(plan: Plan, marks: Marks) -> Iterator[Block]:
     for branch in dict.fromkeys(step.branch for step in plan.steps if step.branch is not None):
         yield Heading(say("export.branch", branch=branch), 2)
         yield _tasks(plan, [step for step in plan.steps if step.branch == branch], marks)
+    if plan.left_out:
+        yield Items(tuple(Phrase(left_out_text(step)) for step in plan.left_out))
+
+
+def left_out_text(step: LeftOut) -> str:
+    """That a step of the recipe is not part of this plan, and why."""
+    return say("arms.left_out", n=step.n, id=step.id, because=step.because)
 
 
 def phase_name(phase: str) -> str:

@@ -138,6 +138,7 @@ def _step(n: int, step: Step, protocol: Protocol, marks: Marks) -> Task:
     for name in step.references:
         text = text.replace("{" + name + "}", _reference(name, step.scope, protocol))
     notes = [say("export.in_branch", branch=step.branch)] if step.branch else []
+    notes += [say("export.only_where", option=option, id=line_id) for line_id, option in step.when.items()]
     notes += [say("export.outcome_leads", label=outcome.label, to=outcome.to) for outcome in step.outcomes]
     notes += [_because(step.text.basis)] if step.text.basis.because else []
     notes += [step.because] if step.because else []

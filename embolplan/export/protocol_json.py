@@ -108,6 +108,7 @@ def _step(step: Step) -> Tree:
         "branch": step.branch,
         "outcomes": [{"label": it.label, "to": it.to} for it in step.outcomes],
         "then": step.then,
+        "when": dict(step.when),
         **_cited(step.text),
     }
 

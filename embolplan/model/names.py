@@ -66,6 +66,7 @@ _OF_KIND = {
     "diluent": TEXT,
     "drug": TEXT,
     "name": TEXT,
+    "arm": TEXT,
     "mode": TEXT,
     "form": TEXT,
     "excess": TEXT,

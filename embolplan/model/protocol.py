@@ -65,6 +65,8 @@ class Step(Closed):
     outcomes: tuple[Outcome, ...] = ()
     then: str | None = None
     branch: str | None = None
+    when: dict[LineId, str] = {}
+    """The option of a choice that this step belongs to; it stands while nobody has made the choice."""
     needs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     because: str | None = None

@@ -15,6 +15,8 @@ class Scheduled(Closed):
     """The time from one to the next."""
     count: LineId | None = None
     """How often in all."""
+    when: dict[LineId, str] = {}
+    """The option of a choice that this belongs to; it is due while nobody has made the choice."""
     text: Wording
     because: str | None = None
 

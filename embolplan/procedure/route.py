@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from embolplan.plan import Plan, Step
 
 END = "end"
@@ -26,6 +28,19 @@ def following(plan: Plan, step: Step) -> str | None:
     line = [other.id for other in plan.steps if other.branch == step.branch]
     place = line.index(step.id) + 1
     return line[place] if place < len(line) else None
+
+
+def standing(plan: Plan, name: str | None, choices: Mapping[str, str]) -> str | None:
+    """The step of that id, or the one that comes instead of it where a choice made at the table leaves it no place."""
+    steps = {step.id: step for step in plan.steps}
+    while name is not None and name in steps and not stands(steps[name], choices):
+        name = following(plan, steps.pop(name))
+    return name
+
+
+def stands(step: Step, choices: Mapping[str, str]) -> bool:
+    """Whether no choice made at the table speaks against the step."""
+    return all(choices.get(line_id, option) == option for line_id, option in step.when.items())
 
 
 def by_outcome(step: Step, label: str) -> str | None:

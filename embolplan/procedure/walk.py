@@ -198,7 +198,7 @@ class _Folding:
         )
 
     def enter(self, step: str | None) -> None:
-        self.step = step
+        self.step = step = route.standing(self.plan, step, self.choices)
         if step is not None:
             self.turns[step] = self.turns.get(step, 0) + 1
 
@@ -311,6 +311,9 @@ def _measured(fold: _Folding, event: Event) -> None:
 
 def _chose(fold: _Folding, event: Event) -> None:
     fold.choices[str(event.body["id"])] = str(event.body["value"])
+    if route.standing(fold.plan, fold.step, fold.choices) != fold.step:
+        fold.end_timers(event, lambda timer: not timer.own)
+        fold.enter(fold.step)
 
 
 def _contrast(fold: _Folding, event: Event) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.binding import Binding, BindingType
 
+from embolplan.procedure.route import stands
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import columns, step_head, time_of_day
 from embolplan.tui.text_card import TextCard
@@ -51,6 +52,7 @@ class StepsPage(Page):
         now = step.id == self.session.walk.step
         states = [say("tui.steps.now")] if now else []
         states += self._visits(step)
+        states += [] if stands(step, self.session.walk.choices) else [say("tui.steps.left_out")]
         head = Text(f"{step.n}  {step.text}", "bold" if now else "")
         return columns((head, 5), ("\n".join(states), 2))
 

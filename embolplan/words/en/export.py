@@ -158,6 +158,7 @@ MESSAGES: dict[str, str] = {
     "export.choose_one": "to be chosen: {options}",
     "export.choose_within": "to be chosen within {bounds}",
     "export.in_branch": "Branch: {branch}",
+    "export.only_where": "Only for '{option}' ({id})",
     "export.outcome_leads": "{label}: go to {to}",
     "export.leads_on": "Then go to {to}",
     "export.endpoints": "Endpoints and rescue",

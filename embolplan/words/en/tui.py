@@ -271,6 +271,7 @@ MESSAGES: dict[str, str] = {
     "tui.steps.title": "All steps (to look at; nothing is changed here)",
     "tui.steps.look": "Look",
     "tui.steps.now": "NOW",
+    "tui.steps.left_out": "no place beside the choice made",
     # The record.
     "tui.record.title": "Closed: {ended} · record {procedure}",
     "tui.record.totals": "Given and left",

@@ -1,0 +1,106 @@
+"""Which steps stand: one that belongs to a choice is left out where another was made, and stands while none was.
+
+Nothing here looks at a pick: `choose` leaves the step standing, leaves it out with the reason, or waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from embolplan.engine.amounts import Amount, Given, NotApplicable, Unknown, choose, not_applicable
+from embolplan.model.protocol import END
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from embolplan.model.protocol import Protocol, Step
+
+_STANDS = Amount("stands", Given("stated"))
+
+
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """The steps of a protocol that stand, and those that are left out with the reason."""
+
+    protocol: Protocol
+    left_out: Mapping[str, str]
+
+    @property
+    def spine(self) -> tuple[Step, ...]:
+        """The steps in file order without those of branches and without those that are left out."""
+        return tuple(step for step in self.protocol.spine if step.id not in self.left_out)
+
+    def stands(self, step: Step) -> bool:
+        """Whether the step is part of this plan."""
+        return step.id not in self.left_out
+
+    def onward(self, target: str) -> str:
+        """The step that a path leads to, or the one that comes instead of it where it is left out."""
+        seen: list[str] = []
+        while target in self.left_out and target not in seen:
+            seen.append(target)
+            target = self._after(self.protocol.step(target))
+        return target
+
+    def _after(self, step: Step) -> str:
+        if step.then is not None:
+            return step.then
+        if step.until is not None:
+            return self.protocol.endpoints[step.until].leads_to
+        line = [other.id for other in self.protocol.steps if other.branch == step.branch]
+        return next(iter(line[line.index(step.id) + 1 :]), END)
+
+
+def arms_of(protocol: Protocol, parameters: Mapping[str, Amount]) -> Arms:
+    """Holds every step, with what it belongs to, against what was chosen."""
+    found = ((step.id, excluded(step.when, protocol, parameters)) for step in protocol.steps)
+    return Arms(protocol, {step_id: because for step_id, because in found if because is not None})
+
+
+def excluded(when: Mapping[str, str], protocol: Protocol, parameters: Mapping[str, Amount]) -> str | None:
+    """Why something that belongs to these choices has no place beside those that were made; None where it has."""
+    for line_id, option in when.items():
+        choices = protocol.parameters[line_id].choose
+        away = {
+            other: not_applicable(say("arms.other", option=option, chosen=other))
+            for other in (choices.options if choices else ())
+        }
+        held = choose(parameters[line_id], away | {option: _STANDS})
+        if isinstance(held.value, NotApplicable):
+            return held.value.because
+    return None
+
+
+def only_for(when: Mapping[str, str], parameters: Mapping[str, Amount], text: str) -> str:
+    """The text, and before it the choice that it belongs to where nobody has made it."""
+    for line_id, option in when.items():
+        if isinstance(parameters[line_id].value, Unknown):
+            text = say("arms.only", option=option, id=line_id, text=text)
+    return text
+
+
+def without_left_out(arms: Arms, parameters: Mapping[str, Amount], read: Collection[str]) -> dict[str, Amount]:
+    """The amounts; not applicable is what only steps that are left out speak of; `read` is what the fold has used."""
+    protocol = arms.protocol
+    still = {*read, *(line_id for step in protocol.steps if arms.stands(step) for line_id in _named_by(step, protocol))}
+    for item in protocol.schedule.values():
+        if excluded(item.when, protocol, parameters) is None:
+            still |= {*item.ids, *item.references}
+    found = dict(parameters)
+    for step_id, because in arms.left_out.items():
+        step = protocol.step(step_id)
+        for line_id in _named_by(step, protocol):
+            if line_id not in still and line_id not in step.when:
+                found[line_id] = not_applicable(because).named(line_id)
+    return found
+
+
+def _named_by(step: Step, protocol: Protocol) -> tuple[str, ...]:
+    """The parameters that a step names, and those of the thing that it is about."""
+    named = {name for name in (*step.references, step.wait, step.every, step.rate, step.choice) if name}
+    prefix = f"{step.scope}." if step.scope else ""
+    whole = {*named, *(f"{prefix}{name}" for name in named)}
+    about = (f"{step.what}.", f"{prefix}{step.what}.") if step.what else ()
+    return tuple(line_id for line_id in protocol.parameters if line_id in whole or line_id.startswith(about))
