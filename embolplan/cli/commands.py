@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embolplan import settings
-from embolplan.cli.output import as_json, put, table, write
+from embolplan.cli.output import as_json, columns, put, table, write
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import entries, shipped_root
 from embolplan.words import say
@@ -15,6 +15,9 @@ from embolplan.words import say
 if TYPE_CHECKING:
     import argparse
 
+    from embolplan.model.case import Case
+    from embolplan.model.recipe import Recipe, Shelf
+    from embolplan.plan import Plan
     from embolplan.procedure import Summary
 
 _COLUMNS = ("id", "title", "organ", "drug", "status", "version")
@@ -38,7 +41,8 @@ def show(asked: argparse.Namespace) -> int:
     from embolplan.library import load_recipe
 
     recipe = load_recipe(shipped_root(), asked.id)
-    write(export_protocol(recipe.protocol, "json" if asked.json else "text"), None)
+    shown = export_protocol(recipe.protocol, asked.format, paper=asked.paper, width=columns(asked.output))
+    write(shown, asked.output)
     return DONE
 
 
@@ -52,10 +56,22 @@ def plan(asked: argparse.Namespace) -> int:
     made = compute(recipe, case, shelf)
     check_overrides(case, made)
     if asked.explain is not None:
-        write(explain_line(made, asked.explain, asked.format), asked.output)
+        content = explain_line(made, asked.explain, asked.format)
+    elif asked.varied:
+        content = _varied(asked, made, recipe, case, shelf)
     else:
-        write(export_plan(made, asked.format, paper=asked.paper, title=asked.title), asked.output)
+        content = export_plan(made, asked.format, paper=asked.paper, title=asked.title)
+    write(content, asked.output)
     return BLOCKED if made.blocked else DONE
+
+
+def _varied(asked: argparse.Namespace, made: Plan, recipe: Recipe, case: Case, shelf: Shelf) -> bytes:
+    from embolplan.cli.given import spans
+    from embolplan.engine.what_if import what_if  # loads numpy, which a plan alone does not need
+    from embolplan.export import export_what_if
+
+    found = what_if(recipe, case, shelf, made, spans(asked.varied))
+    return export_what_if(found, made, asked.format, paper=asked.paper)
 
 
 def walk(asked: argparse.Namespace) -> int:

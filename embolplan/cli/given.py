@@ -102,13 +102,23 @@ def check_overrides(case: Case, plan: Plan) -> None:
         raise CaseError(problems)
 
 
-def _pairs(texts: Sequence[str], gathering: Gathering) -> list[Pair]:
+def spans(texts: Sequence[str]) -> dict[str, str]:
+    """What is varied, by id; an error with everything that cannot be read."""
+    gathering = Gathering()
+    pairs = _pairs(texts, gathering, "--vary")
+    twice = [name for n, (name, _) in enumerate(pairs) if name in dict(pairs[:n])]
+    gathering.note(CaseError, [Problem(name, say("library.set_twice")) for name in dict.fromkeys(twice)])
+    gathering.refuse()
+    return dict(pairs)
+
+
+def _pairs(texts: Sequence[str], gathering: Gathering, option: str = "--set") -> list[Pair]:
     """The settings that can be read; what hides or steers in one is refused as it is in a file."""
     pairs, malformed, unseen = [], [], []
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
-            malformed.append(Problem("--set", say("cli.pair_form", found=text)))
+            malformed.append(Problem(option, say("cli.pair_form", found=text)))
         elif found := _unseen(text, name.strip()):
             unseen.append(found)
         else:

@@ -98,7 +98,7 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     listing.add_argument("--json", action="store_true", help=say("cli.json"))
     show = _command(commands, "show", "show")
     show.add_argument("id", metavar="ID", type=_path, help=say("cli.id"))
-    show.add_argument("--json", action="store_true", help=say("cli.json"))
+    _add_output(show)
     _add_check(commands)
 
 
@@ -117,6 +117,7 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_case(plan)
     _add_output(plan)
     plan.add_argument("--title", metavar="TEXT", type=_title, help=say("cli.title"))
+    plan.add_argument("--vary", dest="varied", metavar="NAME=SPAN", action="append", default=[], help=say("cli.vary"))
     plan.add_argument("--explain", metavar="LINE", type=_path, help=say("cli.explain"))
     walk = _command(commands, "walk", "walk")
     _add_case(walk)

@@ -13,6 +13,7 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from embolplan.bands import WhatIf
     from embolplan.export.document import Document
     from embolplan.model.protocol import Protocol
     from embolplan.plan import Plan, Score
@@ -32,6 +33,7 @@ __all__ = [
     "export_protocol",
     "export_record",
     "export_scores",
+    "export_what_if",
     "plan_json",
     "record_json",
     "scores_tree",
@@ -68,6 +70,16 @@ def export_plan(plan: Plan, form: str, *, paper: str = "a4", title: str | None =
     return _printed(document_of_plan(plan, title), form, paper)
 
 
+def export_what_if(found: WhatIf, plan: Plan, form: str, *, paper: str = "a4") -> bytes:
+    """The bands beside a plan, in one of FORMS."""
+    _require(form, paper)
+    from embolplan.export.what_if import document_of_what_if, what_if_json
+
+    if form == "json":
+        return what_if_json(found, plan).encode()
+    return _printed(document_of_what_if(found, plan), form, paper)
+
+
 def explain_line(plan: Plan, line_id: str, form: str = "text") -> bytes:
     """Why one line of a plan has its number, down to its sources; UsageError where the plan has no such line."""
     if form != "text":
@@ -87,16 +99,16 @@ def export_record(record: Record, form: str, *, paper: str = "a4", title: str | 
     return _printed(document_of_record(record, title), form, paper)
 
 
-def export_protocol(protocol: Protocol, form: str) -> bytes:
-    """A protocol as its file has it, before anything is chosen, in one of FORMS."""
-    _require(form, PAPERS[0])
+def export_protocol(protocol: Protocol, form: str, *, paper: str = "a4", width: int | None = None) -> bytes:
+    """A protocol as its file has it, before anything is chosen, in one of FORMS; text fits a terminal of that width."""
+    _require(form, paper)
     if form == "json":
         from embolplan.export.protocol_json import protocol_json
 
         return protocol_json(protocol).encode()
     from embolplan.export.protocol_document import document_of_protocol
 
-    return _printed(document_of_protocol(protocol), form, PAPERS[0])
+    return _printed(document_of_protocol(protocol), form, paper, width)
 
 
 def export_scores(
@@ -130,7 +142,7 @@ def _require(form: str, paper: str) -> None:
         raise UsageError([Problem("--paper", say("export.unknown_paper", paper=paper), hint=hint)])
 
 
-def _printed(document: Document, form: str, paper: str) -> bytes:
+def _printed(document: Document, form: str, paper: str, width: int | None = None) -> bytes:
     # Each form loads what it needs, so that text on a terminal waits for neither a template engine nor a typesetter.
     if form == "pdf":
         from embolplan.export.pdf import as_pdf
@@ -144,6 +156,6 @@ def _printed(document: Document, form: str, paper: str) -> bytes:
         from embolplan.export.markdown import as_markdown
 
         return as_markdown(document).encode()
-    from embolplan.export.text import as_text
+    from embolplan.export.text import WIDTH, as_text
 
-    return as_text(document).encode()
+    return as_text(document, min(width or WIDTH, WIDTH)).encode()

@@ -15,8 +15,9 @@ MESSAGES = {
     "engine.no_displacement": "no displacement is stated, taken as the diluent added",
     "engine.no_displacement_of_volume": "no displacement is stated, taken as the volume of the solution",
     "engine.measured_at_ratios_alone": (
-        "the type of emulsion was measured in vitro at {ratios} alone, with the oil measured out by the ratio"
+        "the type of emulsion was measured in vitro at {ratios} alone, with one drug and the oil by the ratio"
     ),
+    "engine.ageing_not_studied": "no study of an emulsion of this drug in this oil was read",
     "engine.no_ratio": "no ratio",
     "engine.solution_needs_no_diluent": "the product is a solution already; nothing is dissolved",
     "engine.product_that_fits": "a product that fits the recipe is needed",
@@ -43,8 +44,8 @@ MESSAGES = {
     "engine.additive": "Volumes are taken as additive.",
     "engine.settled_volume": "The liquid left between settled beads counts as part of their settled volume.",
     "engine.even": (
-        "The mixture that is injected is taken as even: what is given, and what is left, carries the concentration of the whole only "
-        "if it was evenly mixed."
+        "The mixture that is injected is taken as even: what is given, and what is left, carries the concentration of "
+        "the whole only if it was evenly mixed."
     ),
     "engine.given": "Given means pushed out of the syringe.",
     "engine.waits_only": (
@@ -67,4 +68,6 @@ MESSAGES = {
     "engine.no_finite": "a number of this line is none that can be used",
     "engine.no_such_line": "the plan has no such line",
     "engine.not_a_number": "this line is in words, and no number",
+    "engine.too_many_spans": "at most {most} quantities are varied at once",
+    "engine.span_form": "{found} is no span; two ends above 0 are expected, such as 1.8-2.2 mL",
 }

@@ -170,6 +170,7 @@ MESSAGES: dict[str, str] = {
     "export.outcome": "Outcome",
     "export.arm": "{arm} (n = {n})",
     "export.printed": "{count}, printed {percent}",
+    "export.figures": "{count}; {figures}",
     "export.interval": "ours: {interval}",
     "export.intervals_are_ours": (
         "Below each count stands its 95 % interval by Wilson's score method; it is ours, and no source's."
@@ -185,4 +186,15 @@ MESSAGES: dict[str, str] = {
     "export.explain.text_only": "one line is explained as text; the plan as JSON has the inputs of every line",
     "export.explain.no_line": "the plan has no such line",
     "export.explain.near": "did you mean {near}?",
+    "export.what_if.title": "What if: {title}",
+    "export.what_if.how": (
+        "Varied: {varied}. Every corner of these spans was computed, and {samples} samples between them; a line that "
+        "is not here does not move. A span is not a probability."
+    ),
+    "export.what_if.nothing": "No line of the plan moves with that.",
+    "export.what_if.caption": "Lines that move",
+    "export.what_if.what": "What",
+    "export.what_if.planned": "As planned",
+    "export.what_if.band": "From least to greatest",
+    "export.what_if.movers": "Moved by",
 }

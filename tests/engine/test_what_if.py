@@ -1,0 +1,114 @@
+"""Bands by hand: 1.8 to 2.2 mL of beads and 4.8 to 5.2 mL of diluent, 60 mg, 1:1 by slurry, liquid kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from embolplan import api
+from embolplan.engine.what_if import MOST_VARIED, what_if
+from embolplan.errors import CaseError
+from embolplan.export import export_what_if
+from embolplan.library import make_case
+
+if TYPE_CHECKING:
+    from embolplan.bands import Band, WhatIf
+
+CHOSEN = {
+    "drug.product": "epirubicin-powder-10-mg",
+    "load.excess": "kept",
+    "contrast.basis": "slurry",
+    "contrast.product": "iodixanol-320",
+    "beads.settled_volume": "2 mL",
+}
+SPANS = {"beads.settled_volume": "1.8-2.2 mL", "drug.diluent_volume": "4.8-5.2 mL"}
+
+
+@pytest.fixture(scope="module")
+def recipe() -> api.Loaded:
+    return api.load("liver/callispheres-epirubicin-300-500")
+
+
+def varied(recipe: api.Loaded, spans: dict[str, str], **choices: str) -> WhatIf:
+    chosen = {**CHOSEN, **choices}
+    case = make_case({}, chosen, recipe.protocol, "a test")
+    return what_if(recipe.recipe, case, recipe.shelf, recipe.plan(chosen), spans)
+
+
+def band(found: WhatIf, line_id: str) -> Band:
+    return next(each for each in found.bands if each.id == line_id)
+
+
+@pytest.mark.parametrize(
+    ("line_id", "low", "high"),
+    [
+        ("beads.load", 60 / 2.2, 60 / 1.8),
+        ("slurry.volume", 1.8 + 4.8, 2.2 + 5.2),
+        ("contrast.iodine", 320 * 6.6, 320 * 7.4),
+        ("suspension.volume", 13.2, 14.8),
+        ("suspension.drug_concentration", 60 / 14.8, 60 / 13.2),
+        # Least with much of beads and little of liquid: 2 x (2.2 + 4.8) / 2.2; most the other way round.
+        ("suspension.dilution", 14 / 2.2, 14 / 1.8),
+    ],
+)
+def test_the_ends_are_those_of_the_corners(recipe: api.Loaded, line_id: str, low: float, high: float) -> None:
+    found = band(varied(recipe, SPANS), line_id)
+    assert found.low == pytest.approx(low)
+    assert found.high == pytest.approx(high)
+
+
+def test_what_does_not_move_has_no_band(recipe: api.Loaded) -> None:
+    ids = {each.id for each in varied(recipe, SPANS).bands}
+    assert not ids & {"load.shakes", "drug.vials", "prepare.duration", *SPANS}
+
+
+def test_the_strongest_mover_comes_first(recipe: api.Loaded) -> None:
+    movers = band(varied(recipe, SPANS), "suspension.dilution").movers
+    # Alone, the beads move it from 2 x 7.2 / 2.2 to 2 x 6.8 / 1.8, and the diluent from 2 x 6.8 / 2 to 2 x 7.2 / 2.
+    by_beads, by_diluent = 2 * 6.8 / 1.8 - 2 * 7.2 / 2.2, 7.2 - 6.8
+    assert [mover.id for mover in movers] == ["beads.settled_volume", "drug.diluent_volume"]
+    assert movers[0].share == pytest.approx(by_beads / (by_beads + by_diluent))
+
+
+def test_a_bound_stays_a_bound(recipe: api.Loaded) -> None:
+    found = band(varied(recipe, SPANS, **{"load.excess": "removed"}), "suspension.drug_concentration")
+    assert found.low is None
+    # All of 60 mg at most, in twice 1.8 mL.
+    assert found.high == pytest.approx(60 / 3.6)
+    assert found.text == "at most 16.7 mg/mL"
+
+
+def test_a_count_moves_by_whole_containers(recipe: api.Loaded) -> None:
+    found = band(varied(recipe, {"drug.mass": "38-52 mg"}), "drug.vials")
+    assert (found.low, found.high) == (4, 6)
+
+
+@pytest.mark.parametrize(
+    ("line_id", "span", "said"),
+    [
+        ("beads.settled_volume", "2 mL", "is no span"),
+        ("beads.settled_volume", "0-2 mL", "0"),
+        ("beads.settled_volume", "at least 2 mL", "is no span"),
+        ("beads.settled_volume", "2-3 mg", "mg"),
+        ("infusion.mass", "90-120 mg", "lies outside 100-150 mg"),
+        ("suspension.volume", "1-2 mL", "is no quantity of this recipe"),
+        ("contrast.ratio", "1:1", "is no quantity of this recipe"),
+    ],
+)
+def test_what_cannot_be_varied_is_refused(recipe: api.Loaded, line_id: str, span: str, said: str) -> None:
+    with pytest.raises(CaseError, match=said):
+        varied(recipe, {line_id: span})
+
+
+def test_corners_are_not_let_grow_without_end(recipe: api.Loaded) -> None:
+    with pytest.raises(CaseError, match=f"at most {MOST_VARIED} quantities"):
+        varied(recipe, {f"beads.volume{n}": "1-2 mL" for n in range(MOST_VARIED + 1)})
+
+
+def test_it_is_printed_with_the_plan_that_it_stands_beside(recipe: api.Loaded) -> None:
+    plan = recipe.plan(CHOSEN)
+    text = export_what_if(varied(recipe, SPANS), plan, "text").decode()
+    assert plan.code in text
+    assert "13.2 to 14.8 mL" in text
+    assert '"low": 13.2' in export_what_if(varied(recipe, SPANS), plan, "json").decode()
