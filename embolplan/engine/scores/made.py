@@ -49,6 +49,9 @@ class Formula:
             with localcontext() as context:
                 context.prec = PRECISION
                 value = float(self.reckon(given))
+            if not value:
+                # Far outside of any patient a power runs down to nothing, and no score is 0 by its formula.
+                return self._without(say("scores.out_of_range"))
             text = show(value, self.unit)
         except (QuantityError, ArithmeticError):
             return self._without(say("scores.out_of_range"))
