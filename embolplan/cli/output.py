@@ -105,6 +105,15 @@ def write(content: bytes, path: str | None) -> None:
         raise _cannot_write(path, error.strerror or error) from error
 
 
+def columns(path: str | None) -> int | None:
+    """How wide the terminal is that stdout leads to; None where what is written goes elsewhere."""
+    if path not in (None, STDOUT) or sys.stdout is None or not sys.stdout.isatty():
+        return None
+    import shutil  # only where somebody looks on
+
+    return shutil.get_terminal_size().columns
+
+
 def _replace(path: str, content: bytes) -> None:
     """Puts a whole file in the place of the old one, which keeps its mode and the links that lead to it."""
     import tempfile  # only where a file is written

@@ -182,7 +182,7 @@ def _evidence(protocol: Protocol, marks: Marks) -> Iterator[Block]:
     evidence = protocol.evidence
     if evidence.outcomes:
         yield Heading(say("export.evidence"))
-        arms = list(dict.fromkeys(arm for outcome in evidence.outcomes for arm in outcome.counts))
+        arms = list(dict.fromkeys(arm for it in evidence.outcomes for arm in (*it.counts, *it.figures)))
         columns = (Column(say("export.outcome"), 3), *(Column(_arm(arm, evidence.arms), 2) for arm in arms))
         yield Table(say("export.evidence"), columns, tuple(_outcome(it, arms, marks) for it in evidence.outcomes))
         yield Paragraph(Phrase(say("export.intervals_are_ours")))
@@ -195,12 +195,15 @@ def _arm(arm: str, sizes: dict[str, int]) -> str:
 
 
 def _outcome(outcome: Outcome, arms: Iterable[str], marks: Marks) -> Row:
-    cells = [Phrase(outcome.what, marks.of_sources((outcome.source,)), outcome.because or "")]
-    for arm in arms:
-        count, printed = outcome.counts.get(arm), outcome.printed.get(arm)
-        if count is None:
-            cells.append(Phrase(""))
-            continue
-        told = say("export.printed", count=count, percent=show_quantity(printed)) if printed else str(count)
-        cells.append(Phrase(told, under=say("export.interval", interval=show_bounds(*count.interval, "%"))))
-    return Row(tuple(cells))
+    first = Phrase(outcome.what, marks.of_sources((outcome.source,)), outcome.because or "")
+    return Row((first, *(_found(outcome, arm) for arm in arms)))
+
+
+def _found(outcome: Outcome, arm: str) -> Phrase:
+    """What one arm has of an outcome: the count with what is printed of it, our interval below, and other figures."""
+    count, printed, figures = outcome.counts.get(arm), outcome.printed.get(arm), outcome.figures.get(arm)
+    if count is None:
+        return Phrase(figures or say("engine.not_reported"))
+    told = say("export.printed", count=count, percent=show_quantity(printed)) if printed else str(count)
+    both = say("export.figures", count=told, figures=figures) if figures else told
+    return Phrase(both, under=say("export.interval", interval=show_bounds(*count.interval, "%")))

@@ -130,4 +130,5 @@ def _outcome(outcome: Outcome) -> Tree:
         "printed": {arm: show_quantity(percent) for arm, percent in outcome.printed.items()},
         "because": outcome.because,
         "source": _place(outcome.source),
+        "figures": dict(outcome.figures),
     }

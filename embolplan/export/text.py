@@ -1,4 +1,4 @@
-"""A document as plain text for a terminal, 100 columns wide."""
+"""A document as plain text for a terminal, 100 columns wide unless another width is asked for."""
 
 from __future__ import annotations
 
@@ -30,54 +30,54 @@ _EDGES = {"block": "!!", "lifted": "!!", "open": "!!", "caution": " !", "note": 
 _PEN = 28
 
 
-def as_text(document: Document) -> str:
-    """The document as lines of at most 100 columns, with a final newline."""
+def as_text(document: Document, width: int = WIDTH) -> str:
+    """The document as lines of at most so many columns, with a final newline."""
     lines = [
-        "=" * WIDTH,
-        *wrapped(document.title, WIDTH),
-        *(wrapped(document.banner, WIDTH) if document.banner else []),
-        *wrapped(document.subtitle, WIDTH),
-        "=" * WIDTH,
-        *wrapped(document.disclaimer, WIDTH),
+        "=" * width,
+        *wrapped(document.title, width),
+        *(wrapped(document.banner, width) if document.banner else []),
+        *wrapped(document.subtitle, width),
+        "=" * width,
+        *wrapped(document.disclaimer, width),
     ]
-    widths = _widths([block for block in document.blocks if isinstance(block, Table)])
+    widths = _widths([block for block in document.blocks if isinstance(block, Table)], width)
     for block in document.blocks:
-        lines.extend(_table(block, widths[_titles(block)]) if isinstance(block, Table) else _block(block))
-    lines += ["", "-" * WIDTH, *wrapped(f"{document.footer}. {document.disclaimer}", WIDTH)]
+        lines.extend(_table(block, widths[_titles(block)]) if isinstance(block, Table) else _block(block, width))
+    lines += ["", "-" * width, *wrapped(f"{document.footer}. {document.disclaimer}", width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, width: int) -> Iterator[str]:
     """A block's lines, with the empty line before it."""
     match block:
         case Heading():
-            yield from _heading(block)
+            yield from _heading(block, width)
         case Paragraph():
-            yield from ("", *wrapped(_marked(block.phrase), WIDTH))
+            yield from ("", *wrapped(_marked(block.phrase), width))
         case Callout():
-            yield from _callout(block)
+            yield from _callout(block, width)
         case Items():
-            yield from ("", *chain.from_iterable(map(_item, block.phrases)))
+            yield from ("", *chain.from_iterable(_item(phrase, width) for phrase in block.phrases))
         case Tasks():
-            yield from chain.from_iterable(map(_task, block.tasks))
+            yield from chain.from_iterable(_task(task, width) for task in block.tasks)
         case Blanks():
-            yield from ("", *chain.from_iterable(map(_blank, block.blanks)))
+            yield from ("", *chain.from_iterable(_blank(blank, width) for blank in block.blanks))
         case Entries():
-            yield from _entries(block)
+            yield from _entries(block, width)
 
 
-def _heading(heading: Heading) -> Iterator[str]:
+def _heading(heading: Heading, width: int) -> Iterator[str]:
     yield ""
-    yield from wrapped(heading.text.upper() if heading.level == 1 else heading.text, WIDTH)
-    yield ("=" if heading.level == 1 else "-") * min(columns_of(heading.text), WIDTH)
+    yield from wrapped(heading.text.upper() if heading.level == 1 else heading.text, width)
+    yield ("=" if heading.level == 1 else "-") * min(columns_of(heading.text), width)
 
 
-def _item(phrase: Phrase) -> Iterator[str]:
-    yield from _hanging("- ", wrapped(_marked(phrase), WIDTH - 2))
+def _item(phrase: Phrase, width: int) -> Iterator[str]:
+    yield from _hanging("- ", wrapped(_marked(phrase), width - 2))
 
 
-def _blank(blank: Blank) -> Iterator[str]:
-    yield from _hanging(f"{blank.label}: ", wrapped(blank.value or "_" * _PEN, WIDTH - columns_of(blank.label) - 2))
+def _blank(blank: Blank, width: int) -> Iterator[str]:
+    yield from _hanging(f"{blank.label}: ", wrapped(blank.value or "_" * _PEN, width - columns_of(blank.label) - 2))
 
 
 def _marked(phrase: Phrase) -> str:
@@ -91,32 +91,32 @@ def _hanging(first: str, lines: list[str]) -> Iterator[str]:
         yield (first if at == 0 else " " * len(first)) + line
 
 
-def _callout(callout: Callout) -> Iterator[str]:
+def _callout(callout: Callout, width: int) -> Iterator[str]:
     edge = _EDGES[callout.tone]
     yield ""
-    for line in wrapped(callout.title, WIDTH - 3):
+    for line in wrapped(callout.title, width - 3):
         yield f"{edge} {line}"
     for phrase in callout.phrases:
-        for line in wrapped(_marked(phrase), WIDTH - 6):
+        for line in wrapped(_marked(phrase), width - 6):
             yield f"{edge}    {line}"
 
 
-def _task(task: Task) -> Iterator[str]:
+def _task(task: Task, width: int) -> Iterator[str]:
     yield ""
-    yield from _hanging(f"[ ] {task.number:>2}. ", wrapped(_marked(task.phrase), WIDTH - 8))
+    yield from _hanging(f"[ ] {task.number:>2}. ", wrapped(_marked(task.phrase), width - 8))
     for detail in task.details:
-        yield from _hanging(" " * 8 + "- ", wrapped(_marked(detail), WIDTH - 10))
+        yield from _hanging(" " * 8 + "- ", wrapped(_marked(detail), width - 10))
 
 
-def _entries(entries: Entries) -> Iterator[str]:
+def _entries(entries: Entries, width: int) -> Iterator[str]:
     yield ""
     for entry in entries.entries:
-        yield from _hanging(padded(f"[{entry.mark}]", 6), wrapped(entry.text, WIDTH - 6))
+        yield from _hanging(padded(f"[{entry.mark}]", 6), wrapped(entry.text, width - 6))
         for mark, place in entry.places:
-            yield from _hanging(" " * 6 + padded(f"[{mark}]", 6), wrapped(place, WIDTH - 12))
+            yield from _hanging(" " * 6 + padded(f"[{mark}]", 6), wrapped(place, width - 12))
 
 
-def _widths(tables: list[Table]) -> dict[tuple[str, ...], list[int]]:
+def _widths(tables: list[Table], width: int) -> dict[tuple[str, ...], list[int]]:
     """Column widths by headings: tables with the same headings, such as the numbers of each phase, line up."""
     found = {}
     for titles in dict.fromkeys(_titles(table) for table in tables):
@@ -124,9 +124,9 @@ def _widths(tables: list[Table]) -> dict[tuple[str, ...], list[int]]:
         rows = [titles, *(part for table in alike for row in table.rows for part in _two_lines(row))]
         columns = list(zip(*rows, strict=True))
         wanted = [max(map(_unbroken, column)) for column in columns]
-        least = [max(min(longest_word(text), WIDTH // 3) for text in column) for column in columns]
+        least = [max(min(longest_word(text), width // 3) for text in column) for column in columns]
         shares = [column.share for column in alike[0].columns]
-        found[titles] = shared_out(wanted, least, shares, WIDTH - len(_GAP) * (len(titles) - 1))
+        found[titles] = shared_out(wanted, least, shares, width - len(_GAP) * (len(titles) - 1))
     return found
 
 

@@ -18,6 +18,10 @@ def counts(checked: Checked) -> Iterator[Fault]:
     """Every count is of an arm that is declared, and counts no more patients than the arm has."""
     arms = checked.protocol.evidence.arms
     for n, outcome in enumerate(checked.protocol.evidence.outcomes):
+        for arm in outcome.figures:
+            if arm not in arms:
+                at: Path = ("evidence", "outcomes", n, "figures", arm)
+                yield Fault("arm-unknown", at, {"found": arm}, did_you_mean(arm, arms), at_key=True)
         for arm, count in outcome.counts.items():
             path: Path = ("evidence", "outcomes", n, "counts", arm)
             if arm not in arms:

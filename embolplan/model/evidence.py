@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import sqrt
 from typing import Annotated
 
-from pydantic import BeforeValidator, InstanceOf
+from pydantic import BeforeValidator, InstanceOf, model_validator
 
 from embolplan.model.base import Cited, Closed, Place
 from embolplan.units import KINDS, Quantity, parse_count, parse_single
@@ -64,14 +64,22 @@ def _size(entry: object) -> object:
 
 
 class Outcome(Closed):
-    """One outcome, counted for each arm, with the percentages that the source prints."""
+    """One outcome, counted for each arm, with the percentages that the source prints, or in the source's own figures."""
 
     what: str
-    counts: dict[str, Annotated[InstanceOf[Count], BeforeValidator(parse_count_of)]]
+    counts: dict[str, Annotated[InstanceOf[Count], BeforeValidator(parse_count_of)]] = {}
     printed: dict[str, Annotated[InstanceOf[Quantity], BeforeValidator(_percent)]] = {}
+    figures: dict[str, str] = {}
+    """What the source prints that is no count, such as a median with its interval, as it prints it."""
     source: Place
     because: str | None = None
     """Where a count is not printed and was worked out from a percentage: how."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Outcome:
+        if not self.counts and not self.figures:
+            raise ValueError(say("model.outcome_empty"))
+        return self
 
 
 class Evidence(Closed):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.events import Resize
 
+    from embolplan.model.recipe import Recipe
     from embolplan.procedure import Clock
     from embolplan.tui.draft import Draft
 
@@ -91,6 +92,12 @@ class EmbolplanApp(App[None]):
         from embolplan.tui.library_page import LibraryPage
 
         self.push_screen(LibraryPage())
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """A recipe to read, with what its source found."""
+        from embolplan.tui.recipe_page import RecipePage
+
+        self.push_screen(RecipePage(recipe.protocol))
 
     def show_choices(self, draft: Draft) -> None:
         """What a recipe leaves to a choice."""

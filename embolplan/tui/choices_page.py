@@ -44,6 +44,7 @@ class ChoicesPage(Page):
         Binding("p", "plan", say("tui.choices.plan"), tooltip=say("tui.choices.plan.tip")),
         Binding("c", "clear", say("tui.choices.clear"), tooltip=say("tui.choices.clear.tip")),
         Binding("e", "stated", say("tui.choices.stated"), tooltip=say("tui.choices.stated.tip")),
+        Binding("v", "read", say("tui.recipe.read"), tooltip=say("tui.recipe.read.tip")),
         Binding("h", "aside", say("tui.choices.aside"), tooltip=say("tui.choices.aside.tip")),
         Binding("escape,q", "app.back", say("tui.back"), key_display="Esc"),
     ]
@@ -139,6 +140,10 @@ class ChoicesPage(Page):
 
     def _stated_next(self, answers: Answers) -> None:
         self.call_later(self._ask_for, self.draft.parameters[answers["which"]])
+
+    def action_read(self) -> None:
+        """The recipe, to read."""
+        self.house.show_recipe(self.draft.recipe)
 
     def action_aside(self) -> None:
         """Shows or hides what nobody reports and nothing needs."""

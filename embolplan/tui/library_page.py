@@ -37,6 +37,7 @@ class LibraryPage(Page):
         Binding(
             "enter,space", "open", say("tui.library.open"), tooltip=say("tui.library.open.tip"), key_display="Enter"
         ),
+        Binding("v", "read", say("tui.recipe.read"), tooltip=say("tui.recipe.read.tip")),
         Binding("q", "app.leave", say("tui.quit")),
     ]
 
@@ -84,6 +85,17 @@ class LibraryPage(Page):
             self.house.ask_to_resume(Path(here.removeprefix(_PROCEDURE)), otherwise=self.draw)
         elif here:
             self._open_recipe(here.removeprefix(_RECIPE))
+
+    def action_read(self) -> None:
+        """The recipe with the cursor on it, to read; also one that this version cannot plan."""
+        here = self.query_one(Rows).here
+        if not here.startswith(_RECIPE):
+            return
+        assert self.house.root is not None
+        try:
+            self.house.show_recipe(load_recipe(self.house.root, here.removeprefix(_RECIPE)))
+        except EmbolplanError as error:
+            self.tell(sentence(error))
 
     def _open_recipe(self, name: str) -> None:
         assert self.house.root is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embolplan.model.evidence import Count
+from embolplan.model.evidence import Count, Outcome
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ def test_nobody_and_everybody_end_at_the_ends() -> None:
     assert Count(0, 15).interval[0] == 0.0
     assert Count(15, 15).interval[1] == 100.0
     assert Count(15, 15).interval[0] == pytest.approx(100 - Count(0, 15).interval[1])
+
+
+def test_an_outcome_has_counts_or_figures() -> None:
+    place = "doe-2021, Table 2"
+    assert Outcome.model_validate({"what": "survival", "figures": {"all": "12 months"}, "source": place}).counts == {}
+    with pytest.raises(ValueError, match="an outcome has counts, figures, or both"):
+        Outcome.model_validate({"what": "survival", "source": place})

@@ -37,5 +37,6 @@ MESSAGES = {
     ),
     "model.endpoint_conditions": "an endpoint has either 'any' or 'all' conditions",
     "model.too_long": "{found} characters are more than the {limit} that fit",
+    "model.outcome_empty": "an outcome has counts, figures, or both",
     "model.count_form": "'{found}' is not a count of the form 7 of 42",
 }
