@@ -59,6 +59,8 @@ def plan(asked: argparse.Namespace) -> int:
         content = explain_line(made, asked.explain, asked.format)
     elif asked.varied:
         content = _varied(asked, made, recipe, case, shelf)
+    elif asked.there:
+        content = _with_what_is_there(asked, made, recipe, case, shelf)
     else:
         content = export_plan(made, asked.format, paper=asked.paper, title=asked.title)
     write(content, asked.output)
@@ -66,12 +68,21 @@ def plan(asked: argparse.Namespace) -> int:
 
 
 def _varied(asked: argparse.Namespace, made: Plan, recipe: Recipe, case: Case, shelf: Shelf) -> bytes:
-    from embolplan.cli.given import spans
+    from embolplan.cli.given import pairs_of
     from embolplan.engine.what_if import what_if  # loads numpy, which a plan alone does not need
     from embolplan.export import export_what_if
 
-    found = what_if(recipe, case, shelf, made, spans(asked.varied))
+    found = what_if(recipe, case, shelf, made, pairs_of("--vary", asked.varied))
     return export_what_if(found, made, asked.format, paper=asked.paper)
+
+
+def _with_what_is_there(asked: argparse.Namespace, made: Plan, recipe: Recipe, case: Case, shelf: Shelf) -> bytes:
+    from embolplan.cli.given import pairs_of
+    from embolplan.engine.backwards import backwards
+    from embolplan.export import export_backwards
+
+    found = backwards(recipe, case, shelf, made, pairs_of("--have", asked.there))
+    return export_backwards(found, made, asked.format, paper=asked.paper)
 
 
 def walk(asked: argparse.Namespace) -> int:

@@ -102,10 +102,10 @@ def check_overrides(case: Case, plan: Plan) -> None:
         raise CaseError(problems)
 
 
-def spans(texts: Sequence[str]) -> dict[str, str]:
-    """What is varied, by id; an error with everything that cannot be read."""
+def pairs_of(option: str, texts: Sequence[str]) -> dict[str, str]:
+    """What an option gives by name; an error with everything that cannot be read."""
     gathering = Gathering()
-    pairs = _pairs(texts, gathering, "--vary")
+    pairs = _pairs(texts, gathering, option)
     twice = [name for n, (name, _) in enumerate(pairs) if name in dict(pairs[:n])]
     gathering.note(CaseError, [Problem(name, say("library.set_twice")) for name in dict.fromkeys(twice)])
     gathering.refuse()

@@ -117,6 +117,7 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_case(plan)
     _add_output(plan)
     plan.add_argument("--title", metavar="TEXT", type=_title, help=say("cli.title"))
+    plan.add_argument("--have", dest="there", metavar="NAME=AMOUNT", action="append", default=[], help=say("cli.have"))
     plan.add_argument("--vary", dest="varied", metavar="NAME=SPAN", action="append", default=[], help=say("cli.vary"))
     plan.add_argument("--explain", metavar="LINE", type=_path, help=say("cli.explain"))
     walk = _command(commands, "walk", "walk")

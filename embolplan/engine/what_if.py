@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embolplan.bands import Band, Mover, WhatIf
+from embolplan.answers import Band, Mover, WhatIf
 from embolplan.engine.amounts import Amount, Given
 from embolplan.engine.bind import floats, to_number
 from embolplan.engine.cohort import Column, fold_many

@@ -13,7 +13,7 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from embolplan.bands import WhatIf
+    from embolplan.answers import Backwards, WhatIf
     from embolplan.export.document import Document
     from embolplan.model.protocol import Protocol
     from embolplan.plan import Plan, Score
@@ -29,6 +29,7 @@ __all__ = [
     "PAPERS",
     "FormatUnavailable",
     "explain_line",
+    "export_backwards",
     "export_plan",
     "export_protocol",
     "export_record",
@@ -78,6 +79,16 @@ def export_what_if(found: WhatIf, plan: Plan, form: str, *, paper: str = "a4") -
     if form == "json":
         return what_if_json(found, plan).encode()
     return _printed(document_of_what_if(found, plan), form, paper)
+
+
+def export_backwards(found: Backwards, plan: Plan, form: str, *, paper: str = "a4") -> bytes:
+    """What can be met with what is there, in one of FORMS."""
+    _require(form, paper)
+    from embolplan.export.backwards import backwards_json, document_of_backwards
+
+    if form == "json":
+        return backwards_json(found, plan).encode()
+    return _printed(document_of_backwards(found, plan), form, paper)
 
 
 def explain_line(plan: Plan, line_id: str, form: str = "text") -> bytes:

@@ -14,7 +14,7 @@ from embolplan.words import NOT_A_DEVICE, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from embolplan.bands import Band, WhatIf
+    from embolplan.answers import Band, WhatIf
     from embolplan.plan import Plan
 
 SCHEMA = "embolplan.what_if/1"

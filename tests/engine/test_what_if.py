@@ -13,7 +13,7 @@ from embolplan.export import export_what_if
 from embolplan.library import make_case
 
 if TYPE_CHECKING:
-    from embolplan.bands import Band, WhatIf
+    from embolplan.answers import Band, WhatIf
 
 CHOSEN = {
     "drug.product": "epirubicin-powder-10-mg",

@@ -50,6 +50,7 @@ MESSAGES = {
     "cli.paper": "a4 unless letter is named",
     "cli.output": "write to this file instead of stdout; - is stdout",
     "cli.title": "a word in front of the title, for instance EXAMPLE",
+    "cli.have": "instead of the plan, whether an amount such as contrast.volume=\"5 mL\" is enough, and what would do",
     "cli.vary": "instead of the plan, how far its lines move with a span, such as 1.8-2.2 mL; several times if need be",
     "cli.explain": "instead of the plan, why one line of it has its number, down to the sources",
     "cli.rehearsal": "for teaching; it cannot be exported as a record",

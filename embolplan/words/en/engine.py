@@ -70,4 +70,17 @@ MESSAGES = {
     "engine.not_a_number": "this line is in words, and no number",
     "engine.too_many_spans": "at most {most} quantities are varied at once",
     "engine.span_form": "{found} is no span; two ends above 0 are expected, such as 1.8-2.2 mL",
+    "engine.nothing_to_be_there_for": "is no mass, volume or count of this plan that something could be there for",
+    "engine.need_unknown": "how much it takes is not known yet",
+    "engine.need_met": "enough, with {rest} left over",
+    "engine.need_short": "not enough, short by {rest}",
+    "engine.way_choice": "Another choice: {label}, {option}",
+    "engine.way_smaller": (
+        "{share} of the preparation, everything in the same proportions. The source gives the whole dose and no part "
+        "of it; whether a part is worth giving is for a person to judge."
+    ),
+    "engine.no_ceiling": (
+        "No dose of the drug is published here, so nothing says what must not be passed, and no smaller preparation is "
+        "worked out."
+    ),
 }
