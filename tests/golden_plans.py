@@ -37,6 +37,20 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "proximal.beads.size": "100 µm",
         },
     ),
+    "lipiodol-epirubicin-emulsion.nothing-chosen": ("liver/lipiodol-epirubicin-emulsion", {}),
+    "lipiodol-epirubicin-emulsion.example": (
+        "liver/lipiodol-epirubicin-emulsion",
+        {
+            "drug.product": "epirubicin-powder-10-mg",
+            "drug.mass": "70 mg",
+            "oil.mode": "by the ratio",
+            "oil.ratio": "1:2 solution to oil",
+            "exchange.count": "20",
+            "push.duration": "1 s",
+            "sponge.size": "500-700 µm",
+            "patient.heart_rate": "72 /min",
+        },
+    ),
     "mixed-dose-radiotherapy.nothing-chosen": ("liver/mixed-dose-radiotherapy", {}),
     "mixed-dose-radiotherapy.example": (
         "liver/mixed-dose-radiotherapy",

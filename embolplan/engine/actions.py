@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from embolplan.engine.amounts import Amount, assumed, choose, down, not_applicable, up, waiting
 from embolplan.engine.book import PATIENT, WASTE, Book
 from embolplan.engine.delivery import inject
+from embolplan.engine.emulsions import LIQUIDS, draw_oil, emulsify
 from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.engine.particles import disperse
 from embolplan.engine.radiotherapy import irradiate
@@ -26,8 +27,11 @@ def attend(book: Book, step: Step) -> None:
 
 
 def draw(book: Book, step: Step) -> None:
-    """Beads and the saline they come in, from their bottle into a container."""
+    """Beads and the saline they come in, from their bottle into a container; or oil into its syringe."""
     noun = step.what or "beads"
+    if noun in LIQUIDS:
+        draw_oil(book, step)
+        return
     settled, saline = book.read(f"{noun}.settled_volume"), book.read(f"{noun}.saline_volume")
     if book.has(f"{noun}.pack_volume"):
         book.name(f"{noun}.packs", up(settled / book.read(f"{noun}.pack_volume")))
@@ -49,24 +53,49 @@ def withdraw(book: Book, step: Step) -> None:
 def dissolve(book: Book, step: Step) -> None:
     """A dry drug in a diluent; a product that is a solution does not fit, and what follows waits for one that does."""
     noun = step.what or "drug"
-    mass, diluent = book.read(f"{noun}.mass"), book.read(f"{noun}.diluent_volume")
+    mass = book.read(f"{noun}.mass")
     form = book.product_word(noun, "powder", say("engine.dissolve_is_dry"))
-    dry = assumed(diluent, say("engine.no_displacement"))
+    stated = _stated_strength(book, noun)
+    diluent, dry = _wetted(book, noun, mass, stated)
     ready = mass / book.product(noun, "concentration")
     not_for_solution = not_applicable(say("engine.solution_needs_no_diluent"))
     book.name(f"{noun}.diluent_volume", _by_form(form, diluent, not_for_solution))
+    _open_vials(book, noun, mass)
+    fitting = waiting(book.full(f"{noun}.product"), say("engine.product_that_fits"))
+    parts = {noun: _by_form(form, mass, fitting), f"{noun} diluent": _by_form(form, diluent, fitting)}
+    # What stands in the container already is no part of the solution.
+    there = book.containers.pop(_of(step.into), None)
+    book.supply(_of(step.into), Batch(parts, _by_form(form, dry, ready)))
+    made = read_volume(book, f"{noun}.volume", book.empty(_of(step.into)), foreseen=False)
+    reached = mass / book.read(f"{noun}.volume")
+    if stated is not None and not book.readings(f"{noun}.volume"):
+        reached = _by_form(form, stated, reached)
+    book.name(f"{noun}.concentration", reached)
+    book.put(_of(step.into), with_volume(made, _by_form(form, made.volume, fitting)))
+    if there is not None:
+        book.put(_of(step.into), there)
+
+
+def _stated_strength(book: Book, noun: str) -> Amount | None:
+    """The strength to dissolve to, where the recipe gives that and no volume of diluent."""
+    by_strength = book.has(f"{noun}.concentration") and not book.has(f"{noun}.diluent_volume")
+    return book.read(f"{noun}.concentration") if by_strength else None
+
+
+def _wetted(book: Book, noun: str, mass: Amount, strength: Amount | None) -> tuple[Amount, Amount]:
+    """The diluent added and the volume that it gives, either taken for the other."""
+    if strength is not None:
+        return assumed(mass / strength, say("engine.no_displacement_of_volume")), mass / strength
+    diluent = book.read(f"{noun}.diluent_volume")
+    return diluent, assumed(diluent, say("engine.no_displacement"))
+
+
+def _open_vials(book: Book, noun: str, mass: Amount) -> None:
     if book.has(f"{noun}.product"):
         content = book.name(f"{noun}.vial.content", book.product(noun, "content"))
         vials = book.name(f"{noun}.vials", up(mass / content))
         opened = book.name(f"{noun}.opened_mass", vials * content)
         book.name(f"{noun}.surplus_mass", opened - mass)
-    fitting = waiting(book.full(f"{noun}.product"), say("engine.product_that_fits"))
-    parts = {noun: _by_form(form, mass, fitting), f"{noun} diluent": _by_form(form, diluent, fitting)}
-    book.supply(_of(step.into), Batch(parts, _by_form(form, dry, ready)))
-    made = read_volume(book, f"{noun}.volume", book.empty(_of(step.into)), foreseen=False)
-    volume = book.read(f"{noun}.volume")
-    book.name(f"{noun}.concentration", mass / volume)
-    book.put(_of(step.into), with_volume(made, _by_form(form, made.volume, fitting)))
 
 
 def transfer(book: Book, step: Step) -> None:
@@ -170,6 +199,7 @@ ACTIONS: Mapping[str, Action] = {
     "transfer": transfer,
     "load": load,
     "mix": mix,
+    "emulsify": emulsify,
     "make up": make_up,
     "irradiate": irradiate,
     "check": check,

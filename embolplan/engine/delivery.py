@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book
+from embolplan.model.names import PUSHED
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.engine.mixtures import Portion
     from embolplan.model.protocol import Step
 
-_LINES = {"drug": "drug_mass", "iodine": "iodine"}
+_LINES = {"drug": "drug_mass", "iodine": "iodine", "oil": "oil_volume", "oil iodine": "oil_iodine"}
 
 
 def inject(book: Book, step: Step) -> None:
@@ -43,7 +44,7 @@ def _to_feeders(book: Book, suspension: Portion) -> None:
 
 def _given(book: Book, suspension: Portion) -> Portion:
     one = book.constant(1)
-    given = book.doing.given.get(book.full("suspension.volume"), {}) if book.doing else {}
+    given = book.doing.given.get(_in_syringe(book), {}) if book.doing else {}
     for feeder, volume in given.items():
         named = book.name(f"given.{feeder}.volume", volume)
         pushed, _ = suspension.taken(named / suspension.volume, one)
@@ -56,6 +57,11 @@ def _given(book: Book, suspension: Portion) -> Portion:
     book.name("left.volume", suspension.volume - total)
     _name_parts(book, "left", left)
     return left
+
+
+def _in_syringe(book: Book) -> str:
+    """The line of what is pushed: a suspension, or an emulsion where the recipe makes one."""
+    return next((book.full(name) for name in reversed(PUSHED) if book.has(name)), book.full(PUSHED[0]))
 
 
 def _name_parts(book: Book, prefix: str, portion: Portion) -> None:

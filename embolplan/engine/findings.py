@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine import findings_of_beads as beads
 from embolplan.engine import findings_of_drugs as drugs
+from embolplan.engine import findings_of_oil as oil
 from embolplan.engine.limits import Limit
-from embolplan.engine.lines import NOISE, ends
+from embolplan.engine.lines import ends
 from embolplan.model.cite import Reference
 from embolplan.plan import Finding, Override
 from embolplan.units import Quantity, show, show_quantity
@@ -70,7 +71,7 @@ def overfull(subject: Subject) -> Iterator[Finding]:
             continue
         held = [ends(after[container].volume.value) for after in subject.folded.after.values() if container in after]
         most = max((end for volume in held for end in volume if end is not None), default=0.0)
-        if most > capacity.value * (1 + NOISE):
+        if most > capacity.value * (1 + _NOISE):
             text = say(
                 "finding.container.overfull",
                 container=container,
@@ -98,19 +99,27 @@ def conflicts(subject: Subject) -> Iterator[Finding]:
         yield Finding("source.conflict", "note", say("finding.source.conflict", count=len(found)), sources=sources)
 
 
+_NOISE = 1e-6
+"""A millionth of a capacity overflows nothing."""
+
 RULES: tuple[Rule, ...] = (
     status_blocks,
     drugs.product_fits,
+    oil.strength_fits,
     drugs.above_published,
     drugs.infusion_diluent,
     overfull,
     beads.catheter_too_small,
     beads.layer_order,
+    oil.volume,
     drugs.label_strength,
     drugs.surplus,
     drugs.excess_carries_drug,
     drugs.infusion_meets,
     settling,
+    oil.emulsion_type,
+    oil.ratio_kept,
+    oil.ageing,
     drugs.changed_from_stated,
     shares,
     conflicts,
@@ -129,6 +138,9 @@ def unjudged(subject: Subject) -> tuple[str, ...]:
     """What of the limits cannot be judged yet, and what was entered of the case that nothing here judges."""
     limits = [
         *_settling_limits(subject),
+        *oil.volume_limits(subject),
+        *oil.type_limits(subject),
+        *oil.ageing_limits(subject),
         *filter(None, (drugs.label_limit(subject, noun) for noun in subject.nouns("dissolve"))),
     ]
     waiting = [(limit, limit.waits(subject.lines)) for limit in limits]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from embolplan.engine.findings_of_oil import by_strength
 from embolplan.engine.limits import Limit
 from embolplan.engine.subject import Subject, single
 from embolplan.plan import Finding
@@ -20,7 +21,7 @@ def product_fits(subject: Subject) -> Iterator[Finding]:
     """A drug that is a solution already cannot be dissolved as the recipe says."""
     for noun in subject.nouns("dissolve"):
         product = subject.product(noun)
-        if product is None or product.form == "powder":
+        if product is None or product.form == "powder" or noun in by_strength(subject):
             continue
         text = say(
             "finding.drug.product-does-not-fit",

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from embolplan.model.protocol import Protocol, Step
     from embolplan.model.recipe import Recipe, Shelf
 
-_SUBSTANCE_UNITS = {"drug": "mg", "infusion": "mg", "iodine": "mgI"}
-"""Every other substance is a volume."""
+_IODINE_UNITS = {"iodine": "mgI", "oil iodine": "mgI_oil"}
 
 _BRINGS = frozenset(["draw", "dissolve", "make up", "hydrate", "mix", "infuse", "emulsify"])
 """Steps that bring a product to the table; the others use what is there already."""
@@ -165,8 +164,14 @@ def _holding(substance: str, amount: Amount, folded: Fold) -> Holding | None:
     value, low, high = ends(amount.value)
     if value == 0:
         return None
-    unit = _SUBSTANCE_UNITS.get(substance, "mL")
+    unit = _unit_of(substance, folded)
     return Holding(_called(substance, folded), shown_unit(unit), value, low, high, _shown(value, low, high, unit))
+
+
+def _unit_of(substance: str, folded: Fold) -> str:
+    """A substance that the recipe gives by its mass is weighed; iodine is counted by itself; all else is a volume."""
+    weighed = any(name == f"{substance}.mass" or name.endswith(f".{substance}.mass") for name in folded.parameters)
+    return "mg" if weighed else _IODINE_UNITS.get(substance, "mL")
 
 
 def _called(substance: str, folded: Fold) -> str:

@@ -62,7 +62,8 @@ def _check_option(text: str, options: tuple[str, ...]) -> None:
 
 
 def _check_amount_option(text: str, options: tuple[str, ...], kind: Kind) -> None:
-    amount = parse_single(text, kind)
+    # Where products come in ranges, an option is a range.
+    amount = (parse_quantity if kind.name == "size" else parse_single)(text, kind)
     # 1 mL and 1000 µL are one option, however it is written.
     if amount.to(kind.unit) not in [parse_quantity(option, kind).to(kind.unit) for option in options]:
         raise ChoiceError(say("library.not_one_of", found=text, known=", ".join(options)))

@@ -19,15 +19,25 @@ DERIVED = {
     ),
     "inject": ("inject.duration", "suspension.duration"),
     "infuse": ("infusion.concentration",),
-    "emulsify": ("oil.volume", "emulsion.volume", "emulsion.drug_concentration", "emulsion.dilution"),
+    "emulsify": (
+        "oil.parts",
+        "emulsion.volume",
+        "emulsion.drug_concentration",
+        "emulsion.dilution",
+        "emulsion.water_in_oil",
+        "emulsion.water_in_oil_spread",
+        "ageing.duration",
+    ),
     "draw": ("beads.packs",),
-    "irradiate": ("bed", "eqd2", "total.dose"),
+    "irradiate": ("bed", "eqd2", "total.dose", "fraction.dose"),
 }
 """What each kind of step works out, by the word that stands at `do`."""
 DISSOLVED = ("volume", "concentration", "vials", "opened_mass", "surplus_mass")
 """What dissolving works out of the thing that is dissolved."""
 PARTICLES = ("particles.concentration", "gas.volume", "hydroxide.mass")
 """What mixing particles into oil gives, with what comes of them later."""
+OIL = ("oil.volume", "oil.vials", "oil.iodine_concentration", "oil.iodine")
+"""What drawing oil into a syringe gives."""
 ALWAYS = ("prepare.duration", "check.after")
 
 
@@ -35,13 +45,16 @@ def known_names(protocol: Protocol) -> frozenset[str]:
     """Every id that texts, waits and gaps of a protocol may name."""
     names = {*protocol.parameters, *protocol.borrows, *ALWAYS, *(f"endpoint.{name}" for name in protocol.endpoints)}
     for step in protocol.steps:
-        names |= set(_derived(step))
+        names |= set(made_by(step))
         if step.scope is not None:
-            names |= {f"{step.scope}.{name}" for name in _derived(step)}
+            names |= {f"{step.scope}.{name}" for name in made_by(step)}
     return frozenset(names)
 
 
-def _derived(step: Step) -> tuple[str, ...]:
+def made_by(step: Step) -> tuple[str, ...]:
+    """The lines that a step works out, without the scope that may stand in front of them."""
     if step.do in ("dissolve", "make up"):
         return tuple(f"{step.what or 'drug'}.{quantity}" for quantity in DISSOLVED)
+    if step.do == "draw" and step.what == "oil":
+        return OIL
     return (*DERIVED.get(step.do, ()), *(PARTICLES if step.do == "mix" and step.what == "particles" else ()))

@@ -20,6 +20,9 @@ TEXT, PRODUCT, RATIO, BASIS, COUNT = "text", "product", "ratio", "basis", "count
 
 BASES = ("settled-before-loading", "settled-after-loading", "slurry", "whole-syringe")
 
+PUSHED = ("suspension.volume", "emulsion.volume")
+"""What can stand in the syringe that is pushed into a feeder."""
+
 _CALENDAR_NOUNS = frozenset(["systemic", "followup", "fraction"])
 _OF_KIND = {
     "mass": "mass",
@@ -36,6 +39,8 @@ _OF_KIND = {
     "loaded_volume": "volume",
     "pack_volume": "volume",
     "saline_volume": "volume",
+    "mean_volume": "volume",
+    "oil_volume": "volume",
     "diluent_volume": "volume",
     "pulse_volume": "volume",
     "capacity": "volume",
@@ -43,6 +48,7 @@ _OF_KIND = {
     "drug_concentration": "concentration",
     "iodine_concentration": "iodine_concentration",
     "iodine": "iodine_mass",
+    "oil_iodine": "oil_iodine_mass",
     "load": "load",
     "duration": "duration",
     "interval": "duration",
@@ -52,6 +58,8 @@ _OF_KIND = {
     "rate": "rate",
     "share": "share",
     "share_bound": "share",
+    "water_in_oil": "share",
+    "water_in_oil_spread": "share",
     "gas_yield": "gas_yield",
     "hydroxide_yield": "number",
     "share_retained": "share",
@@ -60,6 +68,7 @@ _OF_KIND = {
     "distance": "length",
     "caliber": "lumen",
     "dilution": "number",
+    "parts": "number",
     "attenuation": "attenuation",
     "osmolality": "osmolality",
     "product": PRODUCT,
@@ -85,6 +94,7 @@ _WHOLE_IDS = {
     "eqd2": "radiation_dose",
     "gas.volume": "gas_volume",
     "particles.concentration": "particle_concentration",
+    "oil.basis": TEXT,
     "oil.iodine": "oil_iodine_mass",
     "oil.iodine_concentration": "oil_iodine_concentration",
     "hydroxide.mass": "mass",

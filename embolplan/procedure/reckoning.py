@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, cast
 
 from embolplan.errors import JournalError, Problem
+from embolplan.model.names import PUSHED
 from embolplan.plan import Line, Plan
 from embolplan.procedure import plans
 from embolplan.procedure.chain import chain_hash
@@ -31,6 +32,10 @@ TOTALS = (
     "hub.volume",
     "waste.volume",
     "unaccounted.volume",
+    "given.oil_volume",
+    "given.oil_iodine",
+    "left.oil_volume",
+    "left.oil_iodine",
 )
 
 
@@ -127,7 +132,11 @@ def _inside(folded: Walk, plan: Plan, done: Plan) -> Line:
     """The contrast within the suspension that was pushed; unknown where its share is not known."""
     total, inputs, label = 0.0, list[str](), say("procedure.contrast_in_suspension")
     for syringe in dict.fromkeys(given.of for given in folded.given if given.of):
-        contrast = f"{syringe.removesuffix('suspension.volume')}contrast.volume"
+        if syringe.endswith(PUSHED[1:]):
+            return _contrast(
+                "contrast.in_suspension", label, "unknown", None, "procedure.contrast_in_solution", [syringe]
+            )
+        contrast = f"{syringe.removesuffix(PUSHED[0])}contrast.volume"
         source = done if contrast in done and syringe in done else plan
         mixed = source[contrast].value if contrast in source else None
         whole = source[syringe].value if syringe in source else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from embolplan.model.names import PUSHED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -55,6 +57,6 @@ def syringe(plan: Plan, step: Step) -> str | None:
     """The line of the volume that a pushing step empties; None where the plan does not say what is in the syringe."""
     if step.do != "inject":
         return None
-    named = [line_id for line_id in step.lines if line_id.rpartition("suspension.")[2] == "volume"]
-    suspensions = named or [line.id for line in plan.lines if line.id == "suspension.volume"]
-    return suspensions[0] if suspensions else None
+    named = [line_id for line_id in step.lines if line_id.endswith(PUSHED)]
+    pushed = named or [line.id for line in plan.lines if line.id in PUSHED]
+    return pushed[0] if pushed else None

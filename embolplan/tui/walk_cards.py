@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from embolplan.errors import EmbolplanError
+from embolplan.model.names import PUSHED
 from embolplan.procedure.route import PUSHES, following
 from embolplan.tui.phrases import (
     label_of,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from embolplan.record import Record
 
 _LEDGER = ("given.volume", "given.drug_mass", "given.iodine", "left.volume", "left.drug_mass")
+_OIL = ("given.oil_volume", "left.oil_volume")
 
 
 @dataclass(frozen=True)
@@ -190,15 +192,16 @@ def ledger_text(session: Session, so_far: SoFar, step: Step | None) -> str:
     if not pushing and not given:
         return ""
     plan, record = so_far.plan, so_far.record
-    held = plan["suspension.volume"].text if "suspension.volume" in plan else "-"
+    held = next((plan[name].text for name in PUSHED if name in plan), "-")
     if record is None:
         return say("tui.ledger.unknown", why=so_far.problem)
     if not given:
         return say("tui.ledger.nothing", held=held)
     totals = {line.id: line.text for line in record.totals}
-    values = {name.replace(".", "_"): totals.get(name, "-") for name in _LEDGER}
+    ledger, named = ("tui.ledger", _LEDGER) if _OIL[0] not in totals else ("tui.ledger.oil", (*_LEDGER, *_OIL))
+    values = {name.replace(".", "_"): totals.get(name, "-") for name in named}
     feeders = listed(f"{each.feeder} {_given_to(plan, each.feeder)}" for each in record.feeders)
-    return f"{say('tui.ledger', held=held, **values)}\n{say('tui.ledger.feeders', feeders=feeders or '-')}"
+    return f"{say(ledger, held=held, **values)}\n{say('tui.ledger.feeders', feeders=feeders or '-')}"
 
 
 def _given_to(plan: Plan, feeder: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from embolplan.model.names import PUSHED
 from embolplan.procedure import ENDPOINTS, EXPLANATIONS, FATES, REASONS
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.choice_card import choice_card, choice_label
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Run = Callable[[Callable[[], object]], str | None]
 """Carries a command out; the sentence where it was refused or could not be written."""
 
-CHECKED_LINES = ("drug.name", "drug.mass", "drug.vials", "drug.volume", "contrast.volume", "suspension.volume")
+CHECKED_LINES = ("drug.name", "drug.mass", "drug.vials", "drug.volume", "contrast.volume", "oil.volume", *PUSHED)
 """What a second person enters on their own."""
 STEPS_OVER = "over"
 

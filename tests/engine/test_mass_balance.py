@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from embolplan.engine.amounts import Amount, Corners, Given, Unknown
 from embolplan.engine.bind import floats
 from embolplan.engine.book import WASTE, Book, Doing, Reading
+from embolplan.engine.emulsions import OIL, OIL_IODINE, emulsify
 from embolplan.engine.fold import fold
 from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.engine.readings import read_volume
 from tests.engine.shelf import WORKED, case_of, changed, recipe, shelf
 
+STEP = recipe("liver/lipiodol-epirubicin-emulsion").protocol.step("emulsify")
 SYRINGES = ("a", "b", "c")
-SUBSTANCES = ("beads", "drug", "water", "iodine")
+SUBSTANCES = ("beads", "drug", "water", "iodine", OIL, OIL_IODINE)
 
 
 def plain(value: Fraction | str, line_id: str | None = None) -> Amount:
@@ -42,7 +44,9 @@ steps = st.one_of(
     st.tuples(st.just("beads"), places, amounts, amounts),
     st.tuples(st.just("drug"), places, amounts, amounts),
     st.tuples(st.just("contrast"), places, amounts, amounts),
+    st.tuples(st.just("oil"), places, amounts, amounts),
     st.tuples(st.just("pour"), places, places),
+    st.tuples(st.just("emulsify"), places, places),
     st.tuples(st.just("split"), places, places, shares),
     st.tuples(st.just("bind"), places, shares),
     st.tuples(st.just("drain"), places),
@@ -58,12 +62,18 @@ def supply(book: Book, kind: str, place: str, volume: Fraction, more: Fraction) 
         book.supply(place, Batch(parts, plain(volume + more), plain(volume), frozenset(["beads"])))
     elif kind == "drug":
         book.supply(place, Batch({"drug": plain(more), "water": plain(volume)}, plain(volume)))
+    elif kind == "oil":
+        book.supply(place, Batch({OIL: plain(volume), OIL_IODINE: plain(more)}, plain(volume)))
     else:
         book.supply(place, Batch({"iodine": plain(more), "water": plain(volume)}, plain(volume)))
 
 
 def carry_out(book: Book, kind: str, place: str, more: tuple[object, ...]) -> None:
     one = plain(Fraction(1))
+    if kind == "emulsify":
+        if str(more[0]) in book.containers and str(more[0]) != place:
+            emulsify(book, STEP.model_copy(update={"source": place, "into": str(more[0])}))
+        return
     portion = book.empty(place)
     if kind == "pour":
         book.put(str(more[0]), portion)
@@ -91,7 +101,7 @@ def carry_out(book: Book, kind: str, place: str, more: tuple[object, ...]) -> No
 def test_every_substance_and_the_volume_balance_after_every_step(taken: list[tuple[str, ...]]) -> None:
     book = Book({}, {}, {}, lambda number, unit: number)
     for kind, place, *more in taken:
-        if kind in ("beads", "drug", "contrast"):
+        if kind in ("beads", "drug", "contrast", "oil"):
             supply(book, kind, place, Fraction(more[0]), Fraction(more[1]))
         elif place in book.containers:
             carry_out(book, kind, place, tuple(more))

@@ -143,13 +143,13 @@ def test_every_source_of_a_line_or_finding_is_cited_in_full_and_no_other_product
 
 def test_a_step_that_is_not_computed_refuses_the_recipe_by_its_name() -> None:
     protocol = recipe().protocol
-    odd = protocol.step("stand").model_copy(update={"id": "bubble", "do": "emulsify"})
+    odd = protocol.step("stand").model_copy(update={"id": "bubble", "do": "sparkle"})
     made = Recipe(protocol.model_copy(update={"steps": (*protocol.steps, odd)}), recipe().origin)
     with pytest.raises(LibraryError) as refused:
         compute(made, case_of(CHOICES), shelf())
     (problem,) = refused.value.problems
     assert problem.where == protocol.id
-    assert "'bubble' (emulsify)" in problem.message
+    assert "'bubble' (sparkle)" in problem.message
 
 
 def test_a_limit_names_its_line_those_beside_it_its_bound_and_what_it_waits_for() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embolplan.engine import actions, delivery, mixtures
+from embolplan.engine import actions, delivery, emulsions, mixtures
 from embolplan.engine.amounts import (
     Amount,
     Corners,
@@ -96,7 +96,7 @@ def test_leaving_choices_out_never_changes_a_number_only_whether_it_is_known(kep
     assert unset <= waited
 
 
-@pytest.mark.parametrize("module", [actions, delivery, mixtures], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [actions, delivery, emulsions, mixtures], ids=lambda module: module.__name__)
 def test_no_action_branches_on_a_value(module: object) -> None:
     """An `if` may look at the step, at what is there, and at None; never at a value or a pick."""
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))  # type: ignore[attr-defined]

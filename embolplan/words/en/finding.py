@@ -11,6 +11,36 @@ MESSAGES = {
         "{product} does not fit: {mass} of it is {volume}, while the recipe dissolves {mass} in {diluent} and uses "
         "syringes of {syringes}.{holds}"
     ),
+    "finding.drug.strength-does-not-fit": (
+        "{product} does not fit: it is a solution of {strength} already, while the recipe dissolves the drug to "
+        "{stated}."
+    ),
+    "finding.oil.above-label": (
+        "{found} of oil is more than the label's {bound}, a range for imaging without a drug. {published}"
+    ),
+    "finding.oil.above-clinical": (
+        "{found} of oil is more than {bound}, the most that the clinical methods which were read give. {published}"
+    ),
+    "finding.oil.published": (
+        "Published: label {label}; trial, usual arm {usual}, on average {usual_mean}; trial, high-dose arm {high}, on "
+        "average {high_mean}, with more liver failure in Child grade B or with an ICG-R15 above {retention}; clinical "
+        "methods {clinical} and {other_clinical}."
+    ),
+    "finding.emulsion.other-type": (
+        "At {ratio} the bench found {found} of water in oil, so that this mostly makes the other type, oil in water."
+    ),
+    "finding.emulsion.type-not-measured": (
+        "What type of emulsion {parts} parts of oil to one of drug solution make was not measured with this drug; "
+        "nothing is read off between the ratios that were."
+    ),
+    "finding.emulsion.ratio-not-kept": (
+        "{oil} of oil to {solution} of drug solution is 1:{parts}, while {ratio} was chosen."
+    ),
+    "finding.oil.volume-not-used": "The oil follows the ratio and is {oil}; the {chosen} that was chosen is not used.",
+    "finding.emulsion.ageing": (
+        "{found} of pushing against the {bound} within which the droplets grew and the viscosity fell (in vitro). "
+        "Neither the time before the injection nor pumping again is reported."
+    ),
     "finding.also_contains": " This solution also contains {substances}.",
     "finding.and": " and ",
     "finding.drug.above-label-concentration": (
@@ -22,7 +52,7 @@ MESSAGES = {
         "the drug dissolves at this strength is not verified here."
     ),
     "finding.drug.vials-hold-more": (
-        "The vials opened hold {opened}; the recipe takes {mass}. {left} are left over, and must not go onto the beads."
+        "The vials opened hold {opened}; the recipe takes {mass}. {left} are left over, and are no part of the dose."
     ),
     "finding.load.excess-carries-drug": (
         "The liquid that is removed carries drug that the beads have not bound: how much of the {mass} is not "

@@ -87,6 +87,7 @@ MESSAGES = {
     "procedure.contrast_in_suspension": "contrast within the suspension given",
     "procedure.contrast_entered": "the sum of what was entered by hand",
     "procedure.contrast_inside": "the volume given, times the share of contrast in the suspension, if it was even",
+    "procedure.contrast_in_solution": "whether the drug solution of the emulsion holds contrast is not entered here",
     "procedure.contrast_unknown": "how much contrast the suspension holds is not known",
     "procedure.unknown": "unknown",
 }

@@ -214,6 +214,8 @@ MESSAGES: dict[str, str] = {
     # What was given.
     "tui.ledger": "given {given_volume} of {held}: {given_drug_mass} of drug and {given_iodine} of iodine, "
     "if evenly mixed\nleft {left_volume}: {left_drug_mass} of drug, if evenly mixed",
+    "tui.ledger.oil": "given {given_volume} of {held}: {given_drug_mass} of drug in {given_oil_volume} of oil, "
+    "if evenly mixed\nleft {left_volume}: {left_drug_mass} of drug in {left_oil_volume} of oil, if evenly mixed",
     "tui.ledger.nothing": "nothing given yet of {held}",
     "tui.ledger.unknown": "what was given is recorded, but its totals cannot be computed here: {why}",
     "tui.ledger.feeders": "by feeder: {feeders}",

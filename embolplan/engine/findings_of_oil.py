@@ -1,0 +1,182 @@
+"""Findings about oil and emulsions: the volume against label and trials, the type, the age, and the drug's strength."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from embolplan.engine.limits import Limit
+from embolplan.plan import Finding
+from embolplan.units import Quantity, show, show_quantity
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from embolplan.engine.subject import Subject
+    from embolplan.model.cite import Reference
+    from embolplan.model.parameter import Parameter
+    from embolplan.model.product import Product
+    from embolplan.plan import Line, Severity
+
+_PUBLISHED = {
+    "label": "label.volume",
+    "usual": "usual-arm.volume",
+    "usual_mean": "usual-arm.mean_volume",
+    "high": "high-dose-arm.volume",
+    "high_mean": "high-dose-arm.mean_volume",
+    "retention": "high-dose-arm.retention.share",
+    "clinical": "clinical.volume",
+    "other_clinical": "other-clinical.volume",
+}
+"""What was published of the volume for one session, by the quantities of the oil's file."""
+_HALF = 50.0
+_ROUNDING = 1e-9
+"""What floats leave of a volume that is computed from its own ratio."""
+
+
+def volume(subject: Subject) -> Iterator[Finding]:
+    """More oil than the label's range, or than clinical methods give; all that is published stands beside it."""
+    for line_id, product in _oils(subject):
+        published = _published(product)
+        if published is None:
+            continue
+        found = (limit.check(subject.lines, published=published) for limit in _limits(line_id, product))
+        # Above the higher bound the lower one says nothing more.
+        yield from [finding for finding in found if finding][:1]
+
+
+def volume_limits(subject: Subject) -> Iterator[Limit]:
+    """The limits on the volume of oil, with what they wait for."""
+    for line_id, product in _oils(subject):
+        yield from _limits(line_id, product)
+
+
+def _oils(subject: Subject) -> Iterator[tuple[str, Product]]:
+    for line_id in subject.lines:
+        product = subject.product(line_id.rpartition(".")[0]) if f".{line_id}".endswith(".oil.volume") else None
+        if product is not None:
+            yield line_id, product
+
+
+def _limits(line_id: str, product: Product) -> Iterator[Limit]:
+    """The stricter severity first, each with the bound and the places that the product's file gives."""
+    held = [product.quantities.get(name) for name in ("clinical.volume", "other-clinical.volume")]
+    clinical = max((each for each in held if each is not None), key=_high, default=None)
+    bounds: tuple[tuple[str, Severity, Parameter | None], ...] = (
+        ("oil.above-clinical", "block", clinical),
+        ("oil.above-label", "caution", product.quantities.get("label.volume")),
+    )
+    beside = [place for name in _PUBLISHED.values() for place in _places_of(product.quantities.get(name))]
+    for code, severity, bound in bounds:
+        if bound is not None:
+            most, sources = _high(bound), tuple(dict.fromkeys((*_places_of(bound), *beside)))
+            yield Limit(code, severity, line_id, sources, at_most=most * (1 + _ROUNDING), text=show(most, "mL"))
+
+
+def _high(parameter: Parameter) -> float:
+    value = parameter.value
+    return float(value.to("mL").high or 0) if isinstance(value, Quantity) else 0.0
+
+
+def _places_of(parameter: Parameter | None) -> tuple[Reference, ...]:
+    return parameter.basis.sources if parameter and parameter.basis else ()
+
+
+def _published(product: Product) -> str | None:
+    held = {word: product.quantities.get(name) for word, name in _PUBLISHED.items()}
+    texts = {
+        word: show_quantity(each.value)
+        for word, each in held.items()
+        if each is not None and isinstance(each.value, Quantity)
+    }
+    return say("finding.oil.published", **texts) if texts.keys() == held.keys() else None
+
+
+def emulsion_type(subject: Subject) -> Iterator[Finding]:
+    """The ratio makes mostly the other type of emulsion, or one whose type nobody measured."""
+    line, parts = subject.lines.get("emulsion.water_in_oil"), subject.lines.get("oil.parts")
+    if line is None or parts is None:
+        return
+    for limit in type_limits(subject):
+        finding = limit.check(subject.lines, ratio=subject.lines["oil.ratio"].text)
+        if finding:
+            yield finding
+    if not line.known and parts.known:
+        text = say("finding.emulsion.type-not-measured", parts=parts.text)
+        yield Finding("emulsion.type-not-measured", "caution", text, (line.id, parts.id))
+
+
+def type_limits(subject: Subject) -> Iterator[Limit]:
+    """Half of it water in oil, below which it is mostly the other type."""
+    line = subject.lines.get("emulsion.water_in_oil")
+    if line is not None and "oil.ratio" in subject.lines:
+        beside = ("oil.ratio", "emulsion.water_in_oil_spread")
+        yield Limit("emulsion.other-type", "caution", line.id, line.sources, at_least=_HALF, beside=beside)
+
+
+def ageing(subject: Subject) -> Iterator[Finding]:
+    """Pushing takes longer than the emulsion was seen to change in vitro."""
+    for limit in ageing_limits(subject):
+        finding = limit.check(subject.lines)
+        if finding:
+            yield finding
+
+
+def ageing_limits(subject: Subject) -> Iterator[Limit]:
+    """The time that the emulsion ages, on the time of pushing all of it."""
+    aged = subject.lines.get("ageing.duration")
+    if aged is not None and aged.value is not None:
+        beside = ("ageing.duration",)
+        code, of = "emulsion.ageing", "inject.duration"
+        yield Limit(code, "caution", of, aged.sources, at_most=aged.value, text=aged.text, beside=beside)
+
+
+def ratio_kept(subject: Subject) -> Iterator[Finding]:
+    """Oil measured out in one way, beside a ratio or a volume that was chosen and says otherwise."""
+    oil, solution, ratio, parts = (
+        subject.lines.get(name) for name in ("oil.volume", "drug.volume", "oil.ratio", "oil.parts")
+    )
+    if oil is None or solution is None or ratio is None or parts is None:
+        return
+    asked = _asked(ratio)
+    if asked is not None and parts.value is not None and abs(parts.value / asked - 1) > _ROUNDING:
+        text = say(
+            "finding.emulsion.ratio-not-kept", oil=oil.text, solution=solution.text, parts=parts.text, ratio=ratio.text
+        )
+        yield Finding("emulsion.ratio-not-kept", "caution", text, (oil.id, ratio.id, parts.id))
+    typed = subject.case.choices.get(oil.id)
+    if typed is not None and oil.status == "derived":
+        text = say("finding.oil.volume-not-used", chosen=typed, oil=oil.text)
+        yield Finding("oil.volume-not-used", "caution", text, (oil.id, ratio.id))
+
+
+def _asked(line: Line) -> float | None:
+    """Oil to one part of the other side."""
+    ratio = line.ratio
+    if ratio is None or "oil" not in ratio.of:
+        return None
+    own = ratio.of.index("oil")
+    return ratio.parts[own] / ratio.parts[1 - own]
+
+
+def strength_fits(subject: Subject) -> Iterator[Finding]:
+    """A drug that is a solution already, in a recipe that dissolves it to a strength."""
+    for noun in by_strength(subject):
+        product = subject.product(noun)
+        held = product.quantities.get("concentration") if product else None
+        if product is None or product.form == "powder":
+            continue
+        strength = show_quantity(held.value) if held and isinstance(held.value, Quantity) else say("engine.unknown")
+        name = f"{noun}.concentration"
+        text = say(
+            "finding.drug.strength-does-not-fit", product=product.name, strength=strength, stated=subject.stated(name)
+        )
+        yield Finding("drug.strength-does-not-fit", "block", text, (f"{noun}.product", name), _places_of(held))
+
+
+def by_strength(subject: Subject) -> Iterator[str]:
+    """What the recipe dissolves to a strength that it states, and not in a volume."""
+    stated = subject.recipe.protocol.parameters
+    for noun in subject.nouns("dissolve"):
+        if f"{noun}.concentration" in stated and f"{noun}.diluent_volume" not in stated:
+            yield noun

@@ -1,0 +1,430 @@
+"""An emulsion of a drug solution in oil: volumes, strength, iodine, the type that was measured, limits, and the record.
+
+By hand: 50 mg at 8.33 mg/mL are 50 / 8.33 = 5000/833 mL; oil at 1:2 is twice that, 10000/833 mL; together 15000/833 mL.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embolplan.engine import compute
+from embolplan.engine.amounts import Corners, Unknown
+from embolplan.engine.bind import floats
+from embolplan.engine.fold import Fold, fold
+from embolplan.engine.mixtures import Portion
+from embolplan.library import make_case
+from embolplan.library.load import parse_protocol
+from embolplan.model.case import Case, Lifted
+from embolplan.model.names import kind_name
+from embolplan.model.recipe import Recipe
+from embolplan.record import Event, Kind
+from embolplan.units import KINDS, pint_unit, registry
+from tests.engine.shelf import recipe, shelf
+
+if TYPE_CHECKING:
+    from embolplan.plan import Finding, Plan
+
+EMULSION = "liver/lipiodol-epirubicin-emulsion"
+CHOICES = {
+    "drug.product": "epirubicin-powder-10-mg",
+    "drug.mass": "50 mg",
+    "oil.mode": "by the ratio",
+    "oil.ratio": "1:2 solution to oil",
+    "exchange.count": "20",
+    "push.duration": "1 s",
+    "sponge.size": "500-700 µm",
+}
+BY_VOLUME = {"oil.mode": "by its volume", "oil.ratio": "unset"}
+V = Fraction(5000, 833)
+"""mL of drug solution: 50 mg / (833/100 mg/mL)."""
+
+
+def changed(change: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in {**CHOICES, **change}.items() if value != "unset"}
+
+
+def case_of(change: dict[str, str]) -> Case:
+    return make_case({}, changed(change), recipe(EMULSION).protocol, "test")
+
+
+def plan(**change: str) -> Plan:
+    return of({name.replace("__", "."): value for name, value in change.items()})
+
+
+def of(change: dict[str, str], *done: Event) -> Plan:
+    return compute(recipe(EMULSION), case_of(change), shelf(), done)
+
+
+def codes(found: Plan) -> list[str]:
+    return [finding.code for finding in found.findings]
+
+
+def finding(found: Plan, code: str) -> Finding:
+    return next(each for each in found.findings if each.code == code)
+
+
+def written(old: str, new: str) -> Recipe:
+    """The recipe with one line of its file written otherwise."""
+    text = recipe(EMULSION).origin.text
+    assert old in text
+    made, problems = parse_protocol(text.replace(old, new), "test")
+    assert made is not None, problems
+    return Recipe(made, recipe(EMULSION).origin)
+
+
+def test_volumes_strength_and_iodine_follow_from_mass_strength_and_ratio() -> None:
+    found = plan()
+    by_hand = {
+        "drug.volume": V,
+        "drug.diluent_volume": V,
+        "drug.vials": 5,  # 50 mg / 10 mg
+        "oil.volume": 2 * V,  # 10000/833 = 12.0048 mL
+        "oil.vials": 2,  # 12.0048 / 10, rounded up
+        "oil.parts": 2,
+        "oil.iodine": 960 * V,  # 2 V mL x 480 mg/mL = 5762.3 mg
+        "emulsion.volume": 3 * V,  # 15000/833 = 18.0072 mL
+        "emulsion.drug_concentration": Fraction(833, 300),  # 50 / (15000/833) = 2.77667 mg/mL
+        "emulsion.dilution": 3,
+        "inject.duration": 3 * V,  # at 1 mL/min
+    }
+    for line_id, value in by_hand.items():
+        assert found[line_id].value == pytest.approx(float(value), rel=1e-12), line_id
+    assert found["drug.concentration"].value == 8.33
+    assert found["drug.concentration"].status == "stated"
+    assert (found["drug.volume"].status, found["drug.diluent_volume"].status) == ("derived", "assumed")
+    assert found["oil.volume"].formula == "drug.volume × oil.ratio"
+    texts = {name: found[name].text for name in ("drug.volume", "oil.volume", "emulsion.volume", "oil.iodine")}
+    assert list(texts.values()) == ["6 mL", "12 mL", "18 mL", "5762 mg"]
+
+
+def test_the_bench_solution_is_fifty_milligrams_in_six_millilitres_to_its_last_printed_digit() -> None:
+    assert round(50 / 6, 2) == 8.33
+    assert plan()["drug.volume"].value == pytest.approx(6.0, rel=1e-3)
+
+
+def test_the_iodine_of_the_oil_is_never_that_of_a_contrast_medium() -> None:
+    found = plan()
+    assert (found["oil.iodine"].canonical, found["oil.iodine_concentration"].canonical) == ("mgI_oil", "mgI_oil/mL")
+    held = next(each for each in found.containers if each.after == "emulsify")
+    assert [(one.substance, one.text) for one in held.holds] == [
+        ("oil", "12 mL"),
+        ("oil iodine", "5762 mg"),
+        ("epirubicin", "50 mg"),
+        ("drug diluent", "6 mL"),
+    ]
+    assert not [line.id for line in found.lines if line.canonical == "mgI"]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "share", "spread"),
+    [("1:2 solution to oil", 70.45, 1.51), ("1:1 solution to oil", 16.03, 2.95), ("1:4 solution to oil", None, None)],
+)
+def test_the_type_is_known_at_the_two_ratios_that_were_measured_and_at_no_other(
+    ratio: str, share: float | None, spread: float | None
+) -> None:
+    found = plan(oil__ratio=ratio)
+    assert [found[f"emulsion.{name}"].value for name in ("water_in_oil", "water_in_oil_spread")] == [share, spread]
+    assert ("emulsion.other-type" in codes(found)) == (ratio.startswith("1:1"))
+    assert ("emulsion.type-not-measured" in codes(found)) == (share is None)
+    keys = [source.key for source in found["emulsion.water_in_oil"].sources]
+    assert keys == ([] if share is None else ["masada-2017"])
+    if share is None:
+        (waiting,) = found["emulsion.water_in_oil"].waits_for
+        assert "1:2 solution to oil, 1:1 solution to oil alone" in waiting.why
+
+
+def test_a_ratio_counts_by_its_sides_whichever_stands_first() -> None:
+    turned = written("- 1:2 solution to oil [", "- 2:1 oil to solution [")
+    case = Case(choices=changed({"oil.ratio": "2:1 oil to solution"}))
+    found = compute(turned, case, shelf())
+    assert found["oil.volume"].value == plan()["oil.volume"].value
+    assert found["emulsion.water_in_oil"].value == 70.45
+
+
+def test_a_ratio_without_sides_computes_nothing() -> None:
+    bare = written("- 1:2 solution to oil [", "- 1:2 [")
+    found = compute(bare, Case(choices=changed({"oil.ratio": "1:2"})), shelf())
+    for line_id in ("oil.volume", "emulsion.volume", "emulsion.water_in_oil"):
+        assert found[line_id].status == "unknown"
+    assert [waiting.id for waiting in found["oil.volume"].waits_for] == ["oil.ratio"]
+
+
+def test_no_type_is_borrowed_from_another_drug() -> None:
+    other = compute(written("drug.name: epirubicin", "drug.name: doxorubicin"), case_of({}), shelf())
+    assert other["emulsion.volume"].value == plan()["emulsion.volume"].value
+    assert other["emulsion.water_in_oil"].status == other["ageing.duration"].status == "unknown"
+    assert {"emulsion.other-type", "emulsion.ageing"} & set(codes(other)) == set()
+    assert "emulsion.type-not-measured" in codes(other)
+
+
+def test_oil_by_its_volume_has_no_measured_type_and_follows_no_ratio() -> None:
+    found = of({**BY_VOLUME, "oil.volume": "12 mL"})
+    assert found["oil.volume"].status == "chosen"
+    assert found["emulsion.volume"].value == pytest.approx(float(12 + V))
+    assert found["oil.parts"].value == pytest.approx(float(12 / V))  # 12 x 833 / 5000 = 1.9992
+    assert found["emulsion.water_in_oil"].status == "unknown"
+    assert "emulsion.ratio-not-kept" not in codes(found)
+    both = of({**BY_VOLUME, "oil.volume": "9 mL", "oil.ratio": "1:2 solution to oil"})
+    # 9 mL to 6.0024 mL are 1.49940 parts to one.
+    text = finding(both, "emulsion.ratio-not-kept").text
+    assert all(part in text for part in ("9 mL", "6 mL", "1:1.5", "1:2"))
+
+
+def test_a_volume_that_is_chosen_beside_the_ratio_is_not_dropped_in_silence() -> None:
+    found = plan(oil__volume="10 mL")
+    assert found["oil.volume"].value == pytest.approx(float(2 * V))
+    assert "10 mL" in finding(found, "oil.volume-not-used").text
+    assert "oil.volume-not-used" not in codes(plan())
+
+
+@pytest.mark.parametrize(
+    ("oil", "expected"),
+    [
+        ("15 mL", None),
+        ("15.01 mL", "oil.above-label"),
+        ("20 mL", "oil.above-label"),
+        ("20.01 mL", "oil.above-clinical"),
+        ("53 mL", "oil.above-clinical"),
+    ],
+)
+def test_oil_above_the_label_is_a_caution_and_above_the_clinical_volumes_a_block(
+    oil: str, expected: str | None
+) -> None:
+    found = of({**BY_VOLUME, "oil.volume": oil})
+    flagged = [each for each in found.findings if each.code.startswith("oil.above")]
+    assert [each.code for each in flagged] == ([expected] if expected else [])
+    for each in flagged:
+        # Label, both arms of the trial with their means, the liver failure, and both clinical methods.
+        numbers = ("1.5 to 15 mL", "5 to 15 mL", "11.8 mL", "20 to 53 mL", "28.3 mL", "Child grade B", "20 %")
+        assert all(number in each.text for number in (*numbers, "5 to 20 mL", "2 to 20 mL"))
+        assert each.severity == ("block" if expected == "oil.above-clinical" else "caution")
+        keys = [source.key for source in each.sources]
+        assert keys[0] == ("tace-doxorubicin-methods" if expected == "oil.above-clinical" else "medscape-lipiodol")
+        assert set(keys) == {
+            "medscape-lipiodol", "high-dose-oil-2002", "tace-doxorubicin-methods", "tace-adriamycin-methods"
+        }  # fmt: skip
+    assert found.blocked == (expected == "oil.above-clinical")
+
+
+def test_a_block_of_oil_is_lifted_by_a_name_and_a_reason() -> None:
+    lifts = {"oil.above-clinical": Lifted(by="Dr B", reason="tumour of 14 cm")}
+    case = Case(choices=changed({"oil.ratio": "1:4 solution to oil"}), overrides=lifts)
+    found = compute(recipe(EMULSION), case, shelf())
+    # 4 x 5000/833 = 24.0096 mL.
+    assert finding(found, "oil.above-clinical").override is not None
+    assert not found.blocked
+
+
+def test_oil_that_particles_are_dispersed_in_has_the_same_limits() -> None:
+    magnesium = recipe("liver/magnesium-lipiodol")
+    case = make_case({}, {"particles.mass": "100 mg", "oil.volume": "16 mL"}, magnesium.protocol, "test")
+    found = compute(magnesium, case, shelf())
+    assert "oil.above-label" in codes(found)
+    (held,) = found.containers
+    assert [(one.substance, one.text) for one in held.holds] == [("magnesium microspheres", "100 mg"), ("oil", "16 mL")]
+
+
+def test_pushing_longer_than_the_emulsion_was_watched_in_vitro_is_a_caution() -> None:
+    # 50 mg at 1:4: 5 x 5000/833 = 30.012 mL at 1 mL/min; at 1:2 18.007 min.
+    text = finding(plan(oil__ratio="1:4 solution to oil"), "emulsion.ageing").text
+    assert "in vitro" in text
+    assert "emulsion.ageing" not in codes(plan())
+    assert plan()["ageing.duration"].value == 30.0
+    assert "emulsion.ageing: waits for oil.ratio" in plan(oil__ratio="unset").not_assessed
+
+
+def test_a_solution_of_less_strength_does_not_fit_and_nothing_is_computed_from_it() -> None:
+    found = plan(drug__product="epirubicin-solution-2-mg-ml")
+    text = finding(found, "drug.strength-does-not-fit").text
+    assert "2 mg/mL" in text
+    assert "8.33 mg/mL" in text
+    assert found.blocked
+    assert "drug.product-does-not-fit" not in codes(found)
+    assert found["drug.volume"].value == 25.0  # 50 mg / 2 mg/mL
+    assert found["drug.diluent_volume"].status == "not applicable"
+    for line_id in ("oil.volume", "emulsion.volume", "emulsion.drug_concentration", "inject.duration", "oil.iodine"):
+        assert [waiting.id for waiting in found[line_id].waits_for] == ["drug.product"], line_id
+
+
+def test_a_strength_chosen_otherwise_counts_and_is_a_caution() -> None:
+    found = plan(drug__concentration="10 mg/mL")
+    assert found["drug.volume"].value == 5.0
+    assert found["emulsion.volume"].value == 15.0
+    assert "quantity.changed" in codes(found)
+
+
+def test_a_mass_with_two_ends_gives_volumes_with_two_ends_and_one_strength() -> None:
+    start = recipe(EMULSION).origin.text.index("  drug.mass:\n")
+    end = recipe(EMULSION).origin.text.index("  drug.diluent:")
+    block = recipe(EMULSION).origin.text[start:end]
+    spanned = written(block, "  drug.mass: 50-70 mg [somma-2015, abstract; epidoxorubicin-trial, abstract]\n")
+    found = compute(spanned, Case(choices=changed({"drug.mass": "unset"})), shelf())
+    # 2 x 50 / 8.33 and 2 x 70 / 8.33; the strength is 8.33 / 3 at both ends.
+    oil = found["oil.volume"]
+    assert [oil.low, oil.high] == [pytest.approx(100 / 8.33), pytest.approx(140 / 8.33)]
+    strength = found["emulsion.drug_concentration"]
+    assert [end for end in (strength.value, strength.low, strength.high) if end is not None] == [
+        pytest.approx(8.33 / 3)
+    ] * (1 if strength.value is not None else 2)
+    assert "oil.above-label" in codes(found)
+
+
+def test_heart_beats_of_the_endpoint_become_seconds() -> None:
+    line = plan(patient__heart_rate="72 /min")["endpoint.clearance.clearance_time"]
+    # 3 and 5 beats at 72 a minute.
+    assert [line.low, line.high] == [pytest.approx(2.5), pytest.approx(5 * 60 / 72)]
+    assert line.unit == "s"
+
+
+# -- what was done -----------------------------------------------------------------------------------------------------
+
+
+def event(kind: Kind, **body: Any) -> Event:
+    return Event(1, "2026-11-24T08:00:00.000Z", "N", kind, None, 1, body)
+
+
+def pushed(volume: float) -> Event:
+    return event("given", feeder="F1", of="emulsion.volume", value=volume, unit="mL", text=f"{volume:g} mL")
+
+
+def read(line_id: str, value: float) -> Event:
+    return event("measured", id=line_id, value=value, unit="mL", text=f"{value:g} mL", explains="read")
+
+
+def test_nine_millilitres_given_carry_their_part_of_drug_and_oil() -> None:
+    found = of({}, event("opened"), pushed(9.0))
+    part = 9 / (3 * V)  # 9 x 833 / 15000
+    by_hand: dict[str, float | Fraction] = {
+        "given.volume": 9,
+        "given.drug_mass": 50 * part,
+        "given.oil_volume": 2 * V * part,  # two thirds of 9 mL
+        "given.oil_iodine": 960 * V * part,  # 6 mL x 480
+        "left.volume": 3 * V - 9,
+        "left.drug_mass": 50 * (1 - part),
+        "left.oil_volume": 2 * V - 6,
+    }
+    for line_id, value in by_hand.items():
+        assert found[line_id].value == pytest.approx(float(value), rel=1e-12), line_id
+    assert found["given.oil_volume"].value == pytest.approx(6.0)
+    assert found["given.oil_iodine"].value == pytest.approx(2880.0)
+    assert "given.iodine" not in found
+    assert "given.F1.oil_volume" in found
+
+
+def test_volumes_read_at_the_bench_count_and_take_the_measured_type_away() -> None:
+    found = of({}, event("opened"), read("oil.volume", 11.0))
+    assert found["emulsion.volume"].value == pytest.approx(float(11 + V))
+    assert found["oil.iodine"].value == 5280.0
+    assert found["emulsion.water_in_oil"].status == "unknown"
+    solution = of({}, event("opened"), read("drug.volume", 6.5))
+    # What the drug takes up is only assumed: 50 mg in 6.5 mL, and oil twice that.
+    assert solution["drug.concentration"].value == pytest.approx(50 / 6.5)
+    assert solution["oil.volume"].value == 13.0
+    emulsion = of({}, event("opened"), read("emulsion.volume", 17.0))
+    assert emulsion["emulsion.drug_concentration"].value == pytest.approx(50 / 17)
+    assert emulsion["unaccounted.volume"].value == pytest.approx(float(3 * V - 17))
+
+
+# -- properties --------------------------------------------------------------------------------------------------------
+
+EXAMPLES = {
+    "by the ratio": CHOICES,
+    "nothing chosen": {},
+    "by its volume": changed({**BY_VOLUME, "oil.volume": "10 mL"}),
+    "a solution": changed({"drug.product": "epirubicin-solution-2-mg-ml"}),
+}
+
+
+def folded(choices: dict[str, str], numbers: Any) -> Fold:
+    return fold(recipe(EMULSION), Case(choices=choices), shelf(), numbers=numbers)
+
+
+def known(found: Fold) -> dict[str, list[Any]]:
+    values = {line_id: named.amount.value for line_id, named in found.book.named.items()}
+    return {
+        line_id: list(value.values) if isinstance(value, Corners) else [value]
+        for line_id, value in values.items()
+        if not isinstance(value, Unknown | str)
+    }
+
+
+@pytest.mark.parametrize("choices", list(EXAMPLES.values()), ids=list(EXAMPLES))
+def test_the_same_fold_in_floats_fractions_arrays_and_pint_quantities(choices: dict[str, str]) -> None:
+    plain, exact = known(folded(choices, floats)), known(folded(choices, lambda number, unit: number))
+    arrays = known(folded(choices, lambda number, unit: float(number) * np.ones(3)))
+    pints = known(folded(choices, lambda number, unit: registry().Quantity(number, pint_unit(unit) if unit else "")))
+    assert plain.keys() == exact.keys() == arrays.keys() == pints.keys()
+    for line_id, values in plain.items():
+        kind = KINDS[kind_name(line_id) or "number"]
+        for one, fraction, three, quantity in zip(values, exact[line_id], arrays[line_id], pints[line_id], strict=True):
+            assert one == pytest.approx(float(fraction), rel=1e-12), line_id
+            np.testing.assert_array_equal(three, [one] * 3, err_msg=line_id)
+            bare = quantity.to(pint_unit(kind.unit) if kind.unit else "") if hasattr(quantity, "to") else quantity
+            assert getattr(bare, "magnitude", bare) == fraction, line_id
+
+
+@given(
+    st.integers(1, 500), st.integers(1, 900), st.integers(1, 9), st.integers(1, 9), st.integers(1, 400), st.booleans()
+)
+def test_every_emulsion_balances(mass: int, strength: int, water: int, oil: int, volume: int, by_ratio: bool) -> None:
+    choices = {
+        **CHOICES,
+        "drug.mass": f"{mass / 10:g} mg",
+        "drug.concentration": f"{strength / 100:g} mg/mL",
+        "oil.ratio": f"{water}:{oil} solution to oil",
+        "oil.mode": "by the ratio" if by_ratio else "by its volume",
+        "oil.volume": f"{volume / 10:g} mL",
+    }
+    found = folded(choices, lambda number, unit: number)
+    book = found.book
+    brought = [Portion(batch) for batch in book.brought]
+    for substance in ("drug", "drug diluent", "oil", "oil iodine"):
+        sums = [
+            sum((one.part(substance).value for one in portions if substance in one.batch.parts), Fraction(0))
+            for portions in (brought, book.held)
+        ]
+        assert sums[0] == sums[1] > 0, substance
+    solution = Fraction(mass, 10) / Fraction(strength, 100)
+    expected = solution * Fraction(oil, water) if by_ratio else Fraction(volume, 10)
+    assert book.named["oil.volume"].amount.value == expected
+    assert book.named["emulsion.volume"].amount.value == solution + expected
+    assert book.named["emulsion.drug_concentration"].amount.value == Fraction(mass, 10) / (solution + expected)
+    exactly = {Fraction(2): Fraction(7045, 100), Fraction(1): Fraction(1603, 100)}
+    share = book.named["emulsion.water_in_oil"].amount.value
+    if by_ratio and Fraction(oil, water) in exactly:
+        assert share == exactly[Fraction(oil, water)]
+    else:
+        assert isinstance(share, Unknown)
+
+
+@given(st.sampled_from(["50 mg", "70 mg"]), st.sampled_from([1, 2, 4]), st.integers(2, 9))
+def test_more_drug_at_one_strength_scales_volumes_and_leaves_the_strength(mass: str, parts: int, k: int) -> None:
+    one = {**CHOICES, "drug.mass": mass, "oil.ratio": f"1:{parts} solution to oil"}
+    more = {**one, "drug.mass": f"{int(mass.split()[0]) * k} mg"}
+    small, large = (known(folded(each, lambda number, unit: number)) for each in (one, more))
+    for line_id in ("drug.volume", "oil.volume", "oil.iodine", "emulsion.volume", "inject.duration"):
+        assert large[line_id][0] == small[line_id][0] * k
+    for line_id in ("emulsion.drug_concentration", "emulsion.dilution", "oil.parts"):
+        assert large[line_id] == small[line_id]
+    grams = {**one, "drug.mass": f"0.0{mass.removesuffix(' mg')} g"}
+    assert known(folded(grams, lambda number, unit: number)) == small
+
+
+@settings(max_examples=64, deadline=None)
+@given(st.sets(st.sampled_from(sorted([*CHOICES, "oil.volume"]))), st.booleans())
+def test_leaving_choices_out_never_changes_a_number_only_whether_it_is_known(kept: set[str], by_ratio: bool) -> None:
+    whole = {**CHOICES, "oil.volume": "10 mL", "oil.mode": "by the ratio" if by_ratio else "by its volume"}
+    full, part = of(whole), compute(recipe(EMULSION), Case(choices={n: whole[n] for n in kept}), shelf())
+    for line in part.lines:
+        if line.status == "unknown":
+            assert (line.value, line.low, line.high) == (None, None, None)
+            assert line.waits_for
+        else:
+            was = full[line.id]
+            assert (line.value, line.low, line.high, line.text) == (was.value, was.low, was.high, was.text)
