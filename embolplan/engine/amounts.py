@@ -162,7 +162,7 @@ class Amount:
         return _combined("+", operator.add, self, other)
 
     def __sub__(self, other: Amount) -> Amount:
-        return _combined("-", operator.sub, self, other)
+        return _combined("-", _difference, self, other)
 
     def __mul__(self, other: Amount) -> Amount:
         return _combined("*", operator.mul, self, other)
@@ -181,6 +181,15 @@ class Amount:
 
     __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refused
     __hash__ = object.__hash__
+
+
+_NOISE = 1e-12
+
+
+def _difference(left: Any, right: Any) -> Any:
+    # What remains where the same amounts are added and taken away is the float's noise, and no volume or mass.
+    rest = left - right
+    return rest * (1 * (abs(rest) >= _NOISE * abs(left)))
 
 
 def _quotient_at_corner(left: Any, right: Any) -> Any:

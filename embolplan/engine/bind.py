@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from embolplan.engine.amounts import INFINITE, Amount, Corners, Given, Unknown, waiting
 from embolplan.engine.refusals import refused_at
-from embolplan.model.names import BASES, BASIS
+from embolplan.model.names import BASES, BASIS, kind_name
 from embolplan.plan import Status, Waiting
 from embolplan.units import (
     KINDS,
@@ -53,18 +53,18 @@ def stated(parameter: Parameter, numbers: Numbers) -> Amount:
     if parameter.value is None or parameter.basis is None:
         why = parameter.why or say("model.not_reported")
         waits = Unknown((Waiting(parameter.id, why),))
-        natural = _natural_bounds(parameter, numbers)
+        natural = natural_bounds(parameter.id, numbers)
         return Amount(natural or waits, Given("unknown", because=why), parameter.id)
     given = _given(parameter.basis, parameter.value)
     about = isinstance(parameter.value, Quantity) and parameter.value.about
     return Amount(to_number(parameter.value, parameter.kind, parameter.id, numbers), given, parameter.id, about)
 
 
-def _natural_bounds(parameter: Parameter, numbers: Numbers) -> Corners | None:
-    # A share nobody reports still lies between nothing and all; every other quantity has no bounds of its own.
-    if parameter.kind != "share":
+def natural_bounds(line_id: str, numbers: Numbers) -> Corners | None:
+    """A share nobody reports still lies between nothing and all; every other quantity has no bounds of its own."""
+    if kind_name(line_id) != "share":
         return None
-    return Corners.span(parameter.id, numbers(Fraction(0), "%"), numbers(Fraction(100), "%"))
+    return Corners.span(line_id, numbers(Fraction(0), "%"), numbers(Fraction(100), "%"))
 
 
 def _given(basis: Basis, value: Value) -> Given:
@@ -149,5 +149,8 @@ def product_amounts(
 def _of_product(product_id: str, held: Mapping[str, Parameter], quantity: str, numbers: Numbers) -> Amount:
     if quantity in held:
         amount = stated(held[quantity], numbers)
-        return Amount(amount.value, amount.how, None, amount.about)
+        value = amount.value
+        # A span of one product moves by itself, whatever another product's quantity of that name does.
+        own = Corners((f"{product_id}.{quantity}",), value.values) if isinstance(value, Corners) else value
+        return Amount(own, amount.how, None, amount.about)
     return waiting(product_id, say("engine.no_product_number", quantity=quantity, product=product_id))

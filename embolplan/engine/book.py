@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, choose, unknown, waiting
-from embolplan.engine.bind import Numbers, product_amounts
+from embolplan.engine.bind import Numbers, natural_bounds, product_amounts
 from embolplan.engine.mixtures import Batch, Portion, mixed
 from embolplan.units import Quantity
 from embolplan.words import say
@@ -105,7 +105,9 @@ class Book:
             if name in self.parameters:
                 self.used.add(name)
                 return self.parameters[name]
-        return unknown(self.full(line_id), say("model.not_reported"))
+        full, why = self.full(line_id), say("model.not_reported")
+        bounds = natural_bounds(full, self.numbers)
+        return Amount(bounds, Given("unknown", because=why), full) if bounds else unknown(full, why)
 
     def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
         """Puts an amount into the book under an id, and returns it with that id; `least` where more may come to it."""
@@ -138,9 +140,11 @@ class Book:
     def product(self, noun: str, quantity: str) -> Amount:
         """A quantity of the product picked for a noun; unknown while none is picked, or where no source gives it."""
         pick = self.read(f"{noun}.product")
-        held = {
-            product: self.products[product].quantities for product in self.options.get(self.full(f"{noun}.product"), ())
-        }
+        names = (self.full(f"{noun}.product"), f"{noun}.product")
+        options = next((self.options[name] for name in names if name in self.options), ())
+        # Where the recipe names no product, whatever was picked is the one that counts.
+        picked = (pick.value,) if isinstance(pick.value, str) else ()
+        held = {product: self.products[product].quantities for product in options or picked}
         return choose(pick, product_amounts(pick, held, quantity, self.numbers))
 
     def product_word(self, noun: str, unpicked: str, because: str) -> Amount:

@@ -33,7 +33,7 @@ def product_fits(subject: Subject) -> Iterator[Finding]:
             holds=_holds(product),
         )
         sources = (reference for entry in product.contains for reference in entry.basis.sources)
-        lines = (f"{noun}.product", f"{noun}.volume")
+        lines = (subject.found(f"{noun}.product"), f"{noun}.volume")
         yield Finding("drug.product-does-not-fit", "block", text, lines, tuple(dict.fromkeys(sources)))
 
 
@@ -113,7 +113,7 @@ def surplus(subject: Subject) -> Iterator[Finding]:
         product = subject.product(noun)
         if left is None or left.value is None or left.value <= 0 or product is None or product.form != "powder":
             continue
-        opened, mass = subject.lines[f"{noun}.opened_mass"], subject.lines[f"{noun}.mass"]
+        opened, mass = subject.lines[f"{noun}.opened_mass"], subject.lines[subject.found(f"{noun}.mass")]
         text = say("finding.drug.vials-hold-more", opened=opened.text, mass=mass.text, left=left.text)
         yield Finding("drug.vials-hold-more", "caution", text, (opened.id, mass.id, left.id))
 

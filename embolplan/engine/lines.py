@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from embolplan.model.protocol import Protocol, Step
     from embolplan.model.recipe import Recipe, Shelf
 
-NOISE = 1e-6
+NOISE = 1e-12
 _NUMBERLESS = ("text", "product", "ratio", "basis")
 
 
@@ -49,14 +49,14 @@ def ends(value: Any) -> tuple[float | None, float | None, float | None]:
     if any(number != number for number in value.values):
         return None, None, None
     low, high = _clean(min(value.values)), _clean(max(value.values))
-    if low == high and isfinite(low):
+    # Where a span cancels out, its two ends differ by no more than the float's noise.
+    if isfinite(high) and high - low <= NOISE * abs(high):
         return low, None, None
     return None, low if 0 < low < INFINITE else None, high if high < INFINITE else None
 
 
 def _clean(value: Any) -> Any:
-    # What remains where the same amounts are added and taken away is the float's noise, and no volume or mass.
-    return 0.0 if isinstance(value, float) and abs(value) < NOISE else value
+    return value or 0.0 if isinstance(value, float) else value  # -0.0 is nothing as well
 
 
 def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
@@ -134,8 +134,15 @@ def _says_nothing(amount: Amount) -> bool:
 def _bounded_by(amount: Amount, status: Status, folded: Fold) -> str | None:
     if status != "derived" or not isinstance(amount.value, Corners):
         return None
-    unreported = [axis for axis in amount.value.axes if status_of(folded.parameters[axis]) == "unknown"]
+    unreported = [axis for axis in amount.value.axes if _is_unreported(axis, folded)]
     return say("engine.bounded_by", ids=", ".join(unreported)) if unreported else None
+
+
+def _is_unreported(axis: str, folded: Fold) -> bool:
+    if axis in folded.parameters:
+        return status_of(folded.parameters[axis]) == "unknown"
+    # A span of a product is stated; a share that the recipe does not even speak of is bounded all the same.
+    return kind_name(axis) == "share" and axis.rpartition(".")[0] not in folded.book.products
 
 
 def _units(line_id: str, kind: str, parameter: Parameter | None) -> dict[str, Any]:

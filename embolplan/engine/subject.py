@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from embolplan.model.parameter import Parameter
     from embolplan.model.product import Product
     from embolplan.model.recipe import Recipe, Shelf
-    from embolplan.plan import Finding, Line
+    from embolplan.plan import Finding, Judged, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Subject:
     shelf: Shelf
     folded: Fold
     lines: Mapping[str, Line]
+    eligibility: tuple[Judged, ...] = ()
 
     def product(self, noun: str) -> Product | None:
         """The product that stands under a noun, where one is stated or chosen."""
@@ -34,7 +35,7 @@ class Subject:
 
     def named_product(self, line_id: str) -> Product | None:
         """The product of the shelf that a line names, where it names one."""
-        line = self.lines.get(line_id)
+        line = self.lines.get(self.found(line_id))
         return self.shelf.products.get(line.option) if line and line.option else None
 
     def infused(self, noun: str) -> Product | None:
@@ -49,8 +50,15 @@ class Subject:
             if step.do == do and step.what:
                 yield f"{step.scope}.{step.what}" if step.scope else step.what
 
+    def found(self, line_id: str) -> str:
+        """The id under which the plan has a line: with its scope, or else that of the whole recipe."""
+        scope, _, rest = line_id.partition(".")
+        shared = line_id not in self.lines and scope in self.recipe.protocol.scopes and rest in self.lines
+        return rest if shared else line_id
+
     def stated(self, line_id: str) -> str:
         """A quantity as the recipe states it, whatever was chosen; the line's own text where it states none."""
+        line_id = self.found(line_id)
         parameter = self.recipe.protocol.parameters.get(line_id)
         value = parameter.value if parameter else None
         return show_quantity(value) if isinstance(value, Quantity) else self.lines[line_id].text
