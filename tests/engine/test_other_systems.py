@@ -74,10 +74,44 @@ def test_papaverine_is_made_up_to_a_volume() -> None:
     assert next(finding.code for finding in found.findings) == "protocol.claims-unsupported"
 
 
-def test_a_ratio_that_names_no_sides_computes_nothing_and_stays_visible() -> None:
-    found = plan(PROSTATE, beads__settled_volume="2 mL", contrast__basis="settled-before-loading")
-    assert found["contrast.volume"].status == "unknown"
-    assert found["contrast.ratio"].text.startswith("1:2")
+@pytest.mark.parametrize(
+    ("ratio", "contrast"), [(None, None), ("1:2 beads to contrast", 4.0), ("1:2 contrast to beads", 1.0)]
+)
+def test_which_side_of_one_to_two_is_two_is_a_choice(ratio: str | None, contrast: float | None) -> None:
+    picked = {} if ratio is None else {"contrast__ratio": ratio}
+    found = plan(PROSTATE, beads__settled_volume="2 mL", contrast__basis="settled-before-loading", **picked)
+    assert found["contrast.volume"].value == contrast
+    assert ("contrast.ratio" in found.waits_for) == (ratio is None)
+    assert "one to two" in found.step("suspend").text
+
+
+def test_the_claimed_iodine_deposit_is_no_endpoint_and_no_step_depends_on_it() -> None:
+    found = plan(PROSTATE)
+    assert (found["deposition.attenuation"].low, found["deposition.attenuation"].unit) == (150.0, "HU")
+    assert not [line.id for line in found.lines if line.id.startswith("endpoint.") and line.unit == "HU"]
+    assert [step.id for step in found.steps if "deposition.attenuation" in step.lines] == ["cone-beam-ct"]
+    assert found.step("cone-beam-ct").outcomes == ()
+    assert not [it for it in recipe(PROSTATE).protocol.endpoints.values() if "ct value" in (*it.all, *it.any)]
+
+
+def test_no_number_of_the_prostate_recipe_is_a_size_in_millimetres_but_the_distance_of_the_tip() -> None:
+    found = plan(PROSTATE)
+    assert [line.id for line in found.lines if line.unit in ("mm", "cm")] == ["tip.distance"]
+    assert any("35 mm" in conflict.says for conflict in found.conflicts)
+    assert found["coil.caliber"].status == "unknown"
+
+
+def test_the_combinations_stand_in_the_schedule_counted_from_the_procedure() -> None:
+    settings = {"procedure.date": "2026-11-24", "systemic.apatinib.start": "3 days"}
+    found = compute(recipe(PROSTATE), make_case({}, settings, recipe(PROSTATE).protocol, "test"), shelf())
+    days = {due.id: (due.earliest, due.latest) for due in found.schedule}
+    assert days == {
+        "pembrolizumab": (None, "2026-11-27"),
+        "olaparib": (None, "2026-11-27"),
+        "durvalumab": (None, None),
+        "apatinib": ("2026-11-27", "2026-11-27"),
+        "goserelin": (None, None),
+    }
 
 
 @pytest.mark.parametrize(("size", "flagged"), [("100 µm", True), ("500 µm", False), ("700 µm", False)])
