@@ -264,6 +264,20 @@ class Judged:
     """What the case has, as a person reads it."""
     waits_for: tuple[Waiting, ...] = ()
     sources: tuple[Reference, ...] = ()
+    says: str = ""
+    """The verdict in words that cannot be mistaken: "met" of a reason to exclude is "EXCLUDED"."""
+    field: str | None = None
+    inputs: tuple[str, ...] = ()
+    """The fields of the case that were looked at."""
+    because: str | None = None
+    """How a score that was found came to be."""
+    found_sources: tuple[Reference, ...] = ()
+    """Where the formula of that score was read."""
+
+    @property
+    def against(self) -> bool:
+        """Whether the source would not have taken this patient by this criterion."""
+        return self.verdict == ("not met" if self.side == "include" else "met")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from embolplan.engine.doing import case_as_chosen, doing_of
+from embolplan.engine.eligibility import judge
 from embolplan.engine.findings import find, unjudged
 from embolplan.engine.fold import Fold, fold
 from embolplan.engine.identity import made_from, plan_code
 from embolplan.engine.lines import make_lines
 from embolplan.engine.refusals import refused_at
 from embolplan.engine.schedule import make_schedule
+from embolplan.engine.scores import citation
 from embolplan.engine.steps import make_containers, make_left_out, make_steps
 from embolplan.engine.subject import Subject
 from embolplan.errors import LibraryError, Problem
-from embolplan.plan import Conflict, Finding, Gap, Line, Plan, ProtocolRef
+from embolplan.plan import Conflict, Finding, Gap, Judged, Line, Plan, ProtocolRef
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from embolplan.model.case import Case
     from embolplan.model.protocol import Protocol
@@ -44,7 +46,8 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
     folded = fold(recipe, case, shelf, doing)
     _refuse_skipped(recipe.protocol, folded)
     lines = make_lines(recipe, shelf, folded)
-    subject = Subject(recipe, case, shelf, folded, {line.id: line for line in lines})
+    eligibility = judge(recipe.protocol, case)
+    subject = Subject(recipe, case, shelf, folded, {line.id: line for line in lines}, eligibility)
     findings = find(subject)
     files = made_from(recipe, case, shelf, _used_products(subject))
     return Plan(
@@ -59,9 +62,10 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
         assumptions=_assumptions(recipe.protocol),
         not_assessed=(*_not_assessed(case), *unjudged(subject)),
         conflicts=_conflicts(recipe.protocol),
-        citations=_citations(recipe, shelf, lines, findings),
+        citations=_citations(recipe, shelf, lines, findings) | _citations_of_scores(eligibility),
         patient=case.patient.id,
         left_out=make_left_out(recipe.protocol, folded),
+        eligibility=eligibility,
         schedule=make_schedule(recipe, case, folded, subject.lines),
     )
 
@@ -69,6 +73,10 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
 def _assumptions(protocol: Protocol) -> tuple[str, ...]:
     counting = (say("schedule.counting"),) if protocol.schedule else ()
     return (*(say(f"engine.{name}") for name in _ASSUMED), *counting)
+
+
+def _citations_of_scores(eligibility: Iterable[Judged]) -> dict[str, str]:
+    return {place.key: citation(place.key) for each in eligibility for place in each.found_sources}
 
 
 def _not_assessed(case: Case) -> list[str]:
@@ -99,7 +107,7 @@ def _conflicts(protocol: Protocol) -> tuple[Conflict, ...]:
     return tuple(Conflict(found.says, found.because, found.we, (found.source,)) for found in protocol.conflicts)
 
 
-def _citations(recipe: Recipe, shelf: Shelf, lines: Iterable[Line], findings: Iterable[Finding]) -> Mapping[str, str]:
+def _citations(recipe: Recipe, shelf: Shelf, lines: Iterable[Line], findings: Iterable[Finding]) -> dict[str, str]:
     """Every source of the protocol, and those of the products that a line or a finding refers to."""
     asked = {reference.key for line in lines for reference in line.sources}
     asked |= {reference.key for finding in findings for reference in finding.sources}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from embolplan.engine import findings_of_beads as beads
 from embolplan.engine import findings_of_drugs as drugs
 from embolplan.engine import findings_of_oil as oil
+from embolplan.engine.eligibility import not_met
 from embolplan.engine.limits import Limit
 from embolplan.engine.lines import ends
 from embolplan.model.cite import Reference
@@ -104,6 +105,7 @@ _NOISE = 1e-6
 
 RULES: tuple[Rule, ...] = (
     status_blocks,
+    not_met,
     drugs.product_fits,
     oil.strength_fits,
     drugs.above_published,
@@ -150,7 +152,8 @@ def unjudged(subject: Subject) -> tuple[str, ...]:
         for noun in subject.nouns("dissolve")
         if subject.product(noun) is None and f"{noun}.product" in subject.lines
     ]
-    entered = _entered(subject.case)
+    judged = {name for each in subject.eligibility if each.verdict in ("met", "not met") for name in each.inputs}
+    entered = [name for name in _entered(subject.case) if name not in judged]
     return (*sentences, *((say("engine.entered_not_judged", fields=", ".join(entered)),) if entered else ()))
 
 

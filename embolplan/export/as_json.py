@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from embolplan.model.cite import Reference
-    from embolplan.plan import Container, Due, Duration, Finding, Holding, Line, Plan, Step, Wait
+    from embolplan.plan import Container, Due, Duration, Finding, Holding, Judged, Line, Plan, Step, Wait
     from embolplan.record import Event, FeederTotal, Record, RecordLine
 
 Tree = dict[str, object]
@@ -49,6 +49,7 @@ def plan_json(plan: Plan) -> str:
             "patient": plan.patient,
             "disclaimer": NOT_A_DEVICE,
             "schedule": [_due(due) for due in plan.schedule],
+            "eligibility": [_judged(judged) for judged in plan.eligibility],
             "left_out": [{"n": it.n, "id": it.id, "because": it.because} for it in plan.left_out],
         }
     )
@@ -173,6 +174,23 @@ def _finding(finding: Finding) -> Tree:
         "lines": list(finding.lines),
         "sources": _sources(finding.sources),
         "override": None if override is None else {"by": override.by, "reason": override.reason},
+    }
+
+
+def _judged(judged: Judged) -> Tree:
+    return {
+        "side": judged.side,
+        "text": judged.text,
+        "field": judged.field,
+        "verdict": judged.verdict,
+        "against": judged.against,
+        "says": judged.says,
+        "found": judged.found,
+        "because": judged.because,
+        "inputs": list(judged.inputs),
+        "waits_for": [{"id": waiting.id, "why": waiting.why} for waiting in judged.waits_for],
+        "sources": _sources(judged.sources),
+        "found_sources": _sources(judged.found_sources),
     }
 
 

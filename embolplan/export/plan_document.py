@@ -23,6 +23,7 @@ from embolplan.export.document import (
     Table,
     Tone,
 )
+from embolplan.export.eligibility import eligibility
 from embolplan.export.marks import Marks
 from embolplan.export.plan_steps import phase_name, steps
 from embolplan.export.reasons import reason
@@ -73,7 +74,8 @@ def identity(plan: Plan) -> str:
 
 
 def plan_body(plan: Plan, marks: Marks) -> Iterator[Block]:
-    """The numbers, the steps and the containers, and what the plan does not know or judge."""
+    """Whom it is for, the numbers, the steps and the containers, and what the plan does not know or judge."""
+    yield from eligibility(plan, marks)
     yield from numbers(plan, marks)
     yield from steps(plan, marks)
     yield from afterwards(plan.schedule, marks)

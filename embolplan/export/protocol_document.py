@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from embolplan.export.afterwards import to_schedule
 from embolplan.export.characters import all_visible
 from embolplan.export.document import (
     Block,
@@ -19,6 +20,7 @@ from embolplan.export.document import (
     Task,
     Tasks,
 )
+from embolplan.export.eligibility import criterion_in_words
 from embolplan.export.marks import Marks
 from embolplan.export.plan_document import conflicts, gaps, listed
 from embolplan.export.plan_steps import phase_name
@@ -63,6 +65,7 @@ def _body(protocol: Protocol, marks: Marks) -> Iterator[Block]:
     yield from _parameters(protocol, marks)
     yield from _steps(protocol, marks)
     yield from _endpoints(protocol, marks)
+    yield from to_schedule(protocol, marks, lambda name: _reference(name, None, protocol))
     yield from _eligibility(protocol, marks)
     yield from _evidence(protocol, marks)
     yield from gaps([Gap(gap.what, gap.matters, gap.ids) for gap in protocol.not_reported])
@@ -175,7 +178,7 @@ def _eligibility(protocol: Protocol, marks: Marks) -> Iterator[Block]:
 
 
 def _criterion(criterion: Criterion, marks: Marks) -> Phrase:
-    return Phrase(criterion.text.text, _marks(criterion.text.basis, marks))
+    return Phrase(criterion_in_words(criterion), _marks(criterion.text.basis, marks))
 
 
 def _evidence(protocol: Protocol, marks: Marks) -> Iterator[Block]:

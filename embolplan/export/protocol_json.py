@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from embolplan.model.evidence import Count, Outcome
     from embolplan.model.parameter import Parameter
     from embolplan.model.protocol import Criterion, Protocol, Step
+    from embolplan.model.schedule import Scheduled
 
 SCHEMA = "embolplan.protocol/1"
 Tree = dict[str, object]
@@ -50,6 +51,7 @@ def protocol_json(protocol: Protocol) -> str:
             {"what": it.what, "why_it_matters": it.matters, "ids": list(it.ids)} for it in protocol.not_reported
         ],
         "disclaimer": NOT_A_DEVICE,
+        "schedule": {name: _scheduled(item) for name, item in protocol.schedule.items()},
     }
     return json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -111,6 +113,11 @@ def _step(step: Step) -> Tree:
         "when": dict(step.when),
         **_cited(step.text),
     }
+
+
+def _scheduled(item: Scheduled) -> Tree:
+    counted = {"starts": item.starts, "every": item.every, "count": item.count}
+    return {**counted, "when": dict(item.when), "note": item.because, **_cited(item.text)}
 
 
 def _criterion(criterion: Criterion) -> Tree:

@@ -11,6 +11,7 @@ from embolplan.errors import LibraryError, Problem, Severity
 from embolplan.library import (
     rules,
     rules_of_arms,
+    rules_of_eligibility,
     rules_of_evidence,
     rules_of_paths,
     rules_of_products,
@@ -30,7 +31,15 @@ if TYPE_CHECKING:
 
     from embolplan.model.recipe import Origin
 
-MODULES = (rules_of_sources, rules, rules_of_paths, rules_of_arms, rules_of_schedule, rules_of_evidence)
+MODULES = (
+    rules_of_sources,
+    rules,
+    rules_of_paths,
+    rules_of_arms,
+    rules_of_eligibility,
+    rules_of_schedule,
+    rules_of_evidence,
+)
 """Where the rules of protocols stand."""
 
 

@@ -51,6 +51,11 @@ def columns(*cells: tuple[str | Text, int], style: str = "") -> Table:
     return grid
 
 
+def heading(text: str) -> Text:
+    """The heading of a part of a list."""
+    return Text(text, "bold underline")
+
+
 def line_row(line: Line) -> Table:
     """A line of the plan: what, how much, and on what basis in a word."""
     return columns((line.label, 10), (Text(line.text, "bold"), 10), (line.status, 4))

@@ -9,10 +9,12 @@ from textual.binding import Binding, BindingType
 
 from embolplan.export.plan_steps import phase_name
 from embolplan.tui.ask import Ask, Field
+from embolplan.tui.compared import compared_card, compared_rows
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import (
     finding_text,
     findings_of,
+    heading,
     label_of,
     line_row,
     listed,
@@ -79,10 +81,11 @@ class PlanPage(Page):
         for n, finding in enumerate(findings_of(self.plan)):
             yield f"{_FINDING}{n}", finding_text(finding)
         if self.plan.waits_for:
-            yield None, _heading(say("tui.plan.unknown", count=len(self.plan.waits_for)))
+            yield None, heading(say("tui.plan.unknown", count=len(self.plan.waits_for)))
         for phase in dict.fromkeys(line.phase for line in self.plan.lines):
-            yield None, _heading(phase_name(phase))
+            yield None, heading(phase_name(phase))
             yield from ((line.id, line_row(line)) for line in self.plan.lines if line.phase == phase)
+        yield from compared_rows(self.plan)
         yield from self._aside()
 
     def _aside(self) -> Iterator[Row]:
@@ -103,7 +106,10 @@ class PlanPage(Page):
         """What stands behind the row with the cursor on it."""
         here = self.query_one(Rows).here
         _, _, n = here.partition(":")
-        if here in self.plan:
+        card = compared_card(self.plan, here)
+        if card is not None:
+            self.app.push_screen(card)
+        elif here in self.plan:
             self.app.push_screen(WhyCard(self.plan, self.plan[here]))
         elif here.startswith(_FINDING):
             finding = findings_of(self.plan)[int(n)]
@@ -164,13 +170,9 @@ class PlanPage(Page):
         return self.house.start(self.draft, answers["by"])
 
 
-def _heading(text: str) -> Text:
-    return Text(text, "bold underline")
-
-
 def _section(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[Row]:
     found = list(rows)
     if found:
-        yield None, _heading(title)
+        yield None, heading(title)
     for name, text in found:
         yield name, Text(text)

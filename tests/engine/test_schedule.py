@@ -167,10 +167,9 @@ def test_a_day_beyond_the_calendar_is_refused_by_name() -> None:
 def test_moving_the_procedure_moves_every_date_as_far(day: date, by: int) -> None:
     before, after = (solid(moved.isoformat(), "10 days", "2 weeks") for moved in (day, day + timedelta(days=by)))
     assert len(before.days) == len(after.days) == 5
-    for old, new in zip((before, *before.days), (after, *after.days), strict=True):
-        assert old.earliest is not None
-        assert new.earliest is not None
-        assert date.fromisoformat(new.earliest) - date.fromisoformat(old.earliest) == timedelta(days=by)
+    old, new = ([it.earliest, *(each.earliest for each in it.days)] for it in (before, after))
+    for earlier, later in zip(old, new, strict=True):
+        assert date.fromisoformat(str(later)) - date.fromisoformat(str(earlier)) == timedelta(days=by)
 
 
 @given(DAYS, st.integers(0, 90), st.integers(1, 30))

@@ -62,6 +62,7 @@ def test_a_plan_begins_with_the_keys_of_the_contract_in_their_order() -> None:
         "patient",
         "disclaimer",
         "schedule",
+        "eligibility",
         "left_out",
     ]
     assert (tree["schema"], tree["code"]) == ("embolplan.plan/1", "7KQ2-9F")
