@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from embolplan.plan import Score
 
 _FEMALE = "female"
+_CKD_EPI_BY_SEX = {
+    "female": ("0.7", "-0.241", " x 1.012"),
+    "male": ("0.9", "-0.302", ""),
+    None: ("(0.7 female, 0.9 male)", "(-0.241 female, -0.302 male)", " x (1.012 female)"),
+}
+_CLEARANCE_BY_SEX = {"female": " x 0.85", "male": "", None: " x (0.85 female)"}
+"""How a formula is written for either sex, and while none is entered."""
 _CAP = Decimal(300)
 """Millilitres of contrast: the maximum that the source prints beside 5 mL/kg."""
 
@@ -49,8 +56,7 @@ def _ckd_epi(given: Inputs) -> Decimal:
 
 
 def _egfr(given: Inputs) -> Formula:
-    female = given.typed("patient.sex") == _FEMALE
-    k, a, last = ("0.7", "-0.241", " x 1.012") if female else ("0.9", "-0.302", "")
+    k, a, last = _CKD_EPI_BY_SEX[given.typed("patient.sex")]
     ratio = f"{_creatinine(given)} / {k}"
     return Formula(
         "egfr.ckd_epi_2021",
@@ -73,7 +79,7 @@ def _cockcroft(given: Inputs) -> Decimal:
 
 
 def _clearance(given: Inputs) -> Formula:
-    last = " x 0.85" if given.typed("patient.sex") == _FEMALE else ""
+    last = _CLEARANCE_BY_SEX[given.typed("patient.sex")]
     return Formula(
         "crcl.cockcroft_gault",
         "mL/min",

@@ -62,6 +62,15 @@ def test_a_formula_for_adults_says_so_below_18(score_id: str) -> None:
     assert known(score_id, {**WHOLE, "patient.age": "216 months"})
 
 
+@pytest.mark.parametrize("score_id", ["egfr.ckd_epi_2021", "crcl.cockcroft_gault"])
+def test_while_no_sex_is_entered_the_formula_shows_what_hangs_on_it(score_id: str) -> None:
+    told = {sex: scores({**WHOLE, "patient.sex": sex})[score_id].formula for sex in ("female", "male")}
+    nobody = scores({name: text for name, text in WHOLE.items() if name != "patient.sex"})[score_id].formula
+    assert nobody not in told.values()
+    assert "female" in (nobody or "")
+    assert [formula for formula in told.values() if "female" in (formula or "")] == []
+
+
 def test_an_age_at_which_a_formula_ends_gives_no_number() -> None:
     old = scores({**WHOLE, "patient.age": "140 years"})["crcl.cockcroft_gault"]
     assert (old.value, old.text.startswith("not computed")) == (None, True)
