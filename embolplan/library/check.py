@@ -11,12 +11,16 @@ from embolplan.errors import LibraryError, Problem, Severity
 from embolplan.library import (
     rules,
     rules_of_arms,
+    rules_of_containers,
     rules_of_eligibility,
     rules_of_evidence,
+    rules_of_layers,
     rules_of_paths,
     rules_of_products,
+    rules_of_quantities,
     rules_of_schedule,
     rules_of_sources,
+    rules_of_steps,
 )
 from embolplan.library.files import FORMULARY, product_files, protocol_files, recipe_files
 from embolplan.library.index import INDEX, is_current
@@ -34,7 +38,11 @@ if TYPE_CHECKING:
 MODULES = (
     rules_of_sources,
     rules,
+    rules_of_quantities,
+    rules_of_steps,
+    rules_of_containers,
     rules_of_paths,
+    rules_of_layers,
     rules_of_arms,
     rules_of_eligibility,
     rules_of_schedule,
@@ -172,7 +180,7 @@ def _root_of(path: Path) -> Path | None:
 def _told(those: Iterable[Rule[Seen]], checked: Seen, origin: Origin) -> Iterator[Problem]:
     spot = file_spot(origin.text, origin.where)
     for rule in those:
-        for fault in rule.look(checked):
+        for fault in rule(checked):
             yield _problem(fault, rule.severity, spot(fault.path, fault.at_key))
 
 

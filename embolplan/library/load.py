@@ -95,9 +95,9 @@ def _refuse_unsound(path: Path) -> None:
     """LibraryError where a file of somebody's own breaks a rule that a single field cannot know."""
     from embolplan.library.check import check_paths  # check loads files through this module
 
-    problems = check_paths([path]).problems
-    if problems:
-        raise LibraryError(problems)
+    errors = check_paths([path]).errors
+    if errors:
+        raise LibraryError(errors)
 
 
 def _by_id(root: Path, name: str) -> tuple[Protocol, Origin]:

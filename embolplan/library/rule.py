@@ -26,7 +26,7 @@ class Fault:
 
     code: str
     path: Path
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     hint: str = ""
     at_key: bool = False
 
@@ -70,6 +70,10 @@ class Rule(Generic[Seen]):
     look: Look[Seen]
     codes: tuple[str, ...]
     severity: Severity
+
+    def __call__(self, checked: Seen) -> Iterator[Fault]:
+        """What it finds."""
+        return self.look(checked)
 
 
 def rule(*codes: str, severity: Severity = "error") -> Callable[[Look[Seen]], Rule[Seen]]:

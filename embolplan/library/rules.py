@@ -9,40 +9,13 @@ from typing import TYPE_CHECKING
 from embolplan.library.names import known_names
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
-from embolplan.model.names import CASE_SECTIONS, PRODUCT, RATIO, kind_name
-from embolplan.units import Ratio, parse_ratio
+from embolplan.model.names import CASE_SECTIONS, kind_name
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
 
 _TIMES = ("duration", "calendar")
 _PLAIN = {"duration": "time", "rate": "rate", "volume": "volume"}
-_SCOPED = frozenset(
-    [
-        "beads.product",
-        "beads.size",
-        "beads.packs",
-        "beads.settled_volume",
-        "drug.product",
-        "drug.mass",
-        "drug.diluent_volume",
-        "load.duration",
-        "load.excess",
-        "contrast.product",
-        "contrast.ratio",
-        "contrast.basis",
-        "inject.rate",
-        "oil.volume",
-        "particles.mass",
-        "total.dose",
-        "fraction.count",
-        "fraction.dose",
-    ]
-)
-"""What a layer, stage or target has of its own, so that a word in front of it is a scope."""
-_OWN_NOUNS = frozenset(["rescue", "endpoint", "systemic"])
-"""First words that are no scope even there."""
-_PARTICULATE = ("bead", "sphere", "particle")
 
 
 @rule("reference-unknown", "brace")
@@ -118,58 +91,6 @@ def endpoints(checked: Checked) -> Iterator[Fault]:
             yield Fault("endpoint-unused", ("endpoints", name), {"found": name}, at_key=True)
 
 
-_NEEDED = {
-    "draw": ("from", "into"),
-    "withdraw": ("from",),
-    "dissolve": ("into",),
-    "make up": ("into",),
-    "transfer": ("from", "into"),
-    "load": ("in",),
-    "mix": ("into",),
-    "emulsify": ("from", "into"),
-    "inject": ("from",),
-}
-"""The containers that a kind of step has to name."""
-
-
-@rule("container-missing", "container-unknown")
-def containers(checked: Checked) -> Iterator[Fault]:
-    """Containers that steps and capacities name exist."""
-    declared = checked.protocol.containers
-    named: list[tuple[Path, str | None]] = []
-    for n, step in enumerate(checked.protocol.steps):
-        named += [(("steps", n, key), name) for key, name in (("from", step.source), ("into", step.into))]
-        named.append((("steps", n, "in"), step.held))
-    for n, step in enumerate(checked.protocol.steps):
-        held = {"from": step.source, "into": step.into, "in": step.held}
-        for key in _NEEDED.get(step.do, ()):
-            if held[key] is None:
-                yield Fault("container-missing", ("steps", n), {"step": step.id, "do": step.do, "key": key})
-    for path, name in named:
-        if name is not None and name not in declared:
-            yield Fault("container-unknown", path, {"found": name}, did_you_mean(name, declared))
-    for line_id in checked.protocol.parameters:
-        name, _, quantity = line_id.rpartition(".")
-        if quantity == "capacity" and name not in declared:
-            path = ("parameters", line_id)
-            yield Fault("container-unknown", path, {"found": name}, did_you_mean(name, declared), at_key=True)
-
-
-@rule("scope-undeclared")
-def scopes(checked: Checked) -> Iterator[Fault]:
-    """Scopes that steps and parameters name are declared."""
-    declared = checked.protocol.scopes
-    for n, step in enumerate(checked.protocol.steps):
-        if step.scope is not None and step.scope not in declared:
-            path: Path = ("steps", n, "scope")
-            yield Fault("scope-undeclared", path, {"found": step.scope}, did_you_mean(step.scope, declared))
-    for line_id in checked.protocol.parameters:
-        scope, _, rest = line_id.partition(".")
-        if rest in _SCOPED and scope not in (*declared, *_OWN_NOUNS):
-            hint = did_you_mean(scope, declared)
-            yield Fault("scope-undeclared", ("parameters", line_id), {"found": scope}, hint, at_key=True)
-
-
 @rule("step-id-taken", "name-of-case")
 def ids(checked: Checked) -> Iterator[Fault]:
     """Steps have ids of their own, and no name is taken from the case."""
@@ -195,36 +116,6 @@ def gaps(checked: Checked) -> Iterator[Fault]:
             if name not in known:
                 path: Path = ("not_reported", n, "ids", i)
                 yield Fault("quantity-unknown", path, {"found": name}, did_you_mean(name, known))
-
-
-@rule("ratio-without-basis")
-def ratios(checked: Checked) -> Iterator[Fault]:
-    """A ratio with beads on one side says, or leaves to a choice, which volume of the beads it is taken on."""
-    parameters = checked.protocol.parameters
-    for name, parameter in parameters.items():
-        options = parameter.choose.options if parameter.choose else ()
-        if parameter.kind != RATIO or f"{name.rpartition('.')[0]}.basis" in parameters:
-            continue
-        written = [parameter.value, *(parse_ratio(option) for option in options)]
-        sides = {side for ratio in written if isinstance(ratio, Ratio) for side in ratio.of}
-        if any(word in side for side in sides for word in _PARTICULATE):
-            basis = f"{name.rpartition('.')[0]}.basis"
-            yield Fault("ratio-without-basis", ("parameters", name), {"basis": basis}, at_key=True)
-
-
-@rule("product-unknown")
-def products(checked: Checked) -> Iterator[Fault]:
-    """Products that a recipe names stand in the formulary beside it."""
-    for name, parameter in checked.protocol.parameters.items():
-        if checked.products is None or parameter.kind != PRODUCT:
-            continue
-        path: Path = ("parameters", name)
-        choose = parameter.choose.options if parameter.choose else ()
-        options = [((*path, "choose", n), each) for n, each in enumerate(choose)]
-        stated = [(path, parameter.value)] if isinstance(parameter.value, str) else []
-        for at, product in (*stated, *options):
-            if product not in checked.products:
-                yield Fault("product-unknown", at, {"found": product}, did_you_mean(product, checked.products))
 
 
 @rule("borrowed-kind", "borrowed-own", "borrowed-from-itself", "lender-unknown")

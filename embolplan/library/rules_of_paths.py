@@ -52,6 +52,43 @@ def paths(checked: Checked) -> Iterator[Fault]:
             yield Fault("step-without-end", ("steps", n, "id"), {"found": step.id})
 
 
+_LOOKED_AT = {"near stasis", "contrast clearance", "blush gone", "ct value"}
+"""Conditions judged on pictures; that flow stops, time is over or the syringe is empty shows while injecting."""
+_MEASURED_BY = {"contrast clearance": "cycles", "ct value": "attenuation", "time": "duration"}
+"""Conditions with a number, by the word that ends its id: `endpoint.NAME.WORD`."""
+
+
+@rule("endpoint-unchecked", "endpoint-without-quantity")
+def judged(checked: Checked) -> Iterator[Fault]:
+    """An endpoint that is judged on pictures has a check; one with a number says which, or that nobody reports it."""
+    protocol = checked.protocol
+    asked = {step.endpoint for step in protocol.steps if step.do == "check"}
+    words = {line_id.rpartition(".")[2] for line_id in protocol.parameters if line_id.startswith("endpoint.")}
+    for name, endpoint in protocol.endpoints.items():
+        for key in ("any", "all"):
+            path: Path = ("endpoints", name, key)
+            conditions = getattr(endpoint, key)
+            looks = [each for each in conditions if each in _LOOKED_AT]
+            if looks and name not in asked:
+                yield Fault("endpoint-unchecked", path, {"found": name, "condition": looks[0]})
+            for each in conditions:
+                if each in _MEASURED_BY and _MEASURED_BY[each] not in words:
+                    values = {"condition": each, "name": f"endpoint.NAME.{_MEASURED_BY[each]}"}
+                    yield Fault("endpoint-without-quantity", path, values)
+
+
+@rule("check-without-choice", "outcome-twice")
+def outcomes(checked: Checked) -> Iterator[Fault]:
+    """A check has at least two outcomes, and no two of them are called the same."""
+    for n, step in enumerate(checked.protocol.steps):
+        labels = [outcome.label for outcome in step.outcomes]
+        if step.do == "check" and len(labels) < 2:
+            yield Fault("check-without-choice", ("steps", n), {"step": step.id})
+        for i, label in enumerate(labels):
+            if label in labels[:i]:
+                yield Fault("outcome-twice", ("steps", n, "outcomes", i, "label"), {"found": label})
+
+
 def _next(protocol: Protocol, n: int, step: Step) -> Iterator[str]:
     """The steps that can follow a step."""
     yield from (outcome.to for outcome in step.outcomes)

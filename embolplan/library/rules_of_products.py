@@ -1,4 +1,4 @@
-"""Whether a product of the formulary names its sources."""
+"""Whether a product of the formulary names its sources, and is due to be looked at again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from embolplan.library.rule import CheckedProduct, Fault, rule
-from embolplan.library.rules_of_sources import Cited, found_sources, parameter_bases
+from embolplan.library.rules_of_sources import Cited, found_sources, parameter_bases, passed
 
 if TYPE_CHECKING:
     from embolplan.model.product import Product
@@ -24,3 +24,9 @@ def _product_bases(product: Product) -> Iterator[Cited]:
 def sources(checked: CheckedProduct) -> Iterator[Fault]:
     """As for a protocol."""
     return found_sources(checked.product.sources, _product_bases(checked.product))
+
+
+@rule("review-passed", severity="warning")
+def review(checked: CheckedProduct) -> Iterator[Fault]:
+    """As for a protocol."""
+    return passed(checked.product.review_by, checked.on)

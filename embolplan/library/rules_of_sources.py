@@ -1,4 +1,4 @@
-"""Where numbers come from: sources that are declared and cited."""
+"""Where numbers come from: sources that are declared, cited and fit to stand behind a number, and looked at again."""
 
 from __future__ import annotations
 
@@ -66,3 +66,33 @@ def found_sources(declared: Collection[str], bases: Iterable[Cited]) -> Iterator
 def sources(checked: Checked) -> Iterator[Fault]:
     """Every source that is cited is declared, and every source that is declared is cited."""
     return found_sources(checked.protocol.sources, _protocol_bases(checked.protocol))
+
+
+@rule("source-unsupported", "status-without-mark")
+def support(checked: Checked) -> Iterator[Fault]:
+    """No number stands on marked sources alone, unless the status says so of the whole file; and that says why."""
+    protocol = checked.protocol
+    marked = {key for key, citation in protocol.sources.items() if citation.marked == "unsupported"}
+    if protocol.status == "claims unsupported":
+        if not marked:
+            yield Fault("status-without-mark", ("status",))
+        return
+    numbers = [*parameter_bases("parameters", protocol.parameters)]
+    for n, outcome in enumerate(protocol.evidence.outcomes):
+        numbers.append((("evidence", "outcomes", n, "source"), Basis("stated", (outcome.source,))))
+    for path, basis in numbers:
+        keys = [source.key for source in basis.sources]
+        if keys and marked.issuperset(keys):
+            yield Fault("source-unsupported", path, {"found": keys[0]})
+
+
+@rule("review-passed", severity="warning")
+def review(checked: Checked) -> Iterator[Fault]:
+    """The day by which somebody wanted to look at the file again has not passed."""
+    return passed(checked.protocol.review_by, checked.on)
+
+
+def passed(review_by: str, on: str | None) -> Iterator[Fault]:
+    """That a day of review lies before the day of the check; both as YYYY-MM-DD."""
+    if on is not None and review_by < on:
+        yield Fault("review-passed", ("review_by",), {"review_by": review_by, "on": on})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf
 
@@ -82,3 +82,5 @@ class Citation(Closed):
     read: str
     supports: str = "its own data"
     """What the source can stand for: its own data, or why it cannot."""
+    marked: Literal["unsupported"] | None = None
+    """That its numbers stand on nothing, so that no recipe may rest on it unless its status says so."""

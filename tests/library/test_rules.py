@@ -178,8 +178,16 @@ BAD: dict[str, tuple[str, str, list[str]]] = {
         [
             "47:3: parameters.labs.mass: 'labs' belongs to the case and cannot begin a name of a recipe [name-of-case]",
             (
+                "132:5: steps.3: the step 'dissolve' (dissolve) needs drug.mass: state it, or write 'drug.mass: not "
+                "reported' and say why it matters [quantity-missing]"
+            ),
+            (
                 "138:11: steps.3.text: {drug.mass} is neither a quantity of the recipe nor one that it works out "
                 "[reference-unknown] (did you mean drug.vials?)"
+            ),
+            (
+                "150:5: steps.5: the step 'load' (load) needs drug.mass: state it, or write 'drug.mass: not reported' "
+                "and say why it matters [quantity-missing]"
             ),
         ],
     ),
@@ -290,6 +298,10 @@ BAD: dict[str, tuple[str, str, list[str]]] = {
         "ids: [load.share_bound]",
         "ids: [load.share]",
         [
+            (
+                "53:21: parameters.load.share_bound: load.share_bound is not reported, and no entry under not_reported "
+                "says why that matters [gap-unexplained]"
+            ),
             (
                 "466:11: not_reported.3.ids.0: 'load.share' is neither a quantity of the recipe nor one that it works "
                 "out [quantity-unknown] (did you mean load.shakes?)"

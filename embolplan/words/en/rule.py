@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MESSAGES = {
+    "rule.filled": "filled by then: {known}",
     # sources
     "rule.says.source-undeclared": "the source '{found}' is not declared under sources",
     "rule.refuses.source-undeclared": "a citation of a source that does not stand under 'sources'",
@@ -12,6 +13,18 @@ MESSAGES = {
     "rule.why.source-unused": (
         "It looks like evidence and stands behind nothing; most often a citation was meant to name it."
     ),
+    "rule.says.source-unsupported": "'{found}' is marked unsupported, and no other source stands behind this number",
+    "rule.refuses.source-unsupported": "a number that rests on a source marked 'unsupported' alone",
+    "rule.why.source-unsupported": (
+        "The file itself says that the source's numbers stand on nothing. Only a recipe of the status 'claims "
+        "unsupported' may show them, under its block."
+    ),
+    "rule.says.status-without-mark": "the claims are unsupported, and no source says 'marked: unsupported'",
+    "rule.refuses.status-without-mark": "the status 'claims unsupported' where no source is so marked",
+    "rule.why.status-without-mark": "A reader has to see which of the sources the numbers cannot be taken from.",
+    "rule.says.review-passed": "the file was to be looked at again by {review_by}, and it is {on}",
+    "rule.refuses.review-passed": "a day of review that has passed",
+    "rule.why.review-passed": "Labels and guidelines change; the file may still be right, and nobody has looked.",
     # names and texts
     "rule.says.reference-unknown": "{{{found}}} is neither a quantity of the recipe nor one that it works out",
     "rule.refuses.reference-unknown": "a reference in a text to a quantity that the recipe does not have",
@@ -28,6 +41,21 @@ MESSAGES = {
     "rule.says.name-of-case": "'{found}' belongs to the case and cannot begin a name of a recipe",
     "rule.refuses.name-of-case": "a name that begins with a word of the case, such as labs or tumours",
     "rule.why.name-of-case": "Nobody could say whether the recipe's quantity or the patient's is set.",
+    "rule.says.label-twice": "'{found}' is the label of {other} as well",
+    "rule.refuses.label-twice": "two quantities of one recipe under one label",
+    "rule.why.label-twice": "Whoever chooses could not tell which of the two is asked for.",
+    "rule.says.gap-unexplained": "{found} is not reported, and no entry under not_reported says why that matters",
+    "rule.refuses.gap-unexplained": "a quantity that is 'not reported' and stands in the ids of no gap",
+    "rule.why.gap-unexplained": "A person has to decide without the number, and has to know what hangs on it.",
+    "rule.says.drug-otherwise": "the file is headed '{found}', and its drug is {named}",
+    "rule.refuses.drug-otherwise": "a 'drug' at the top that is not the drug.name further down",
+    "rule.why.drug-otherwise": "The library is searched by what stands at the top.",
+    "rule.says.organ-otherwise": "the organ is '{found}', and the file's id begins with '{folder}'",
+    "rule.refuses.organ-otherwise": "an 'organ' other than the folder of the file",
+    "rule.why.organ-otherwise": "A recipe that is copied from another organ is most often forgotten there.",
+    "rule.says.dose-against-status": "the status is '{found}', and {named} says otherwise",
+    "rule.refuses.dose-against-status": "'complete' without a published mass of drug, or 'no published dose' with one",
+    "rule.why.dose-against-status": "The status decides whether a plan stands under a block.",
     # steps
     "rule.says.every-without-wait": "something is done every so often, and how long in all is not said: add 'wait'",
     "rule.refuses.every-without-wait": "an interval of a step that has no time in all",
@@ -41,9 +69,56 @@ MESSAGES = {
     "rule.says.container-unknown": "there is no container '{found}'",
     "rule.refuses.container-unknown": "a container that is not declared under 'containers'",
     "rule.why.container-unknown": "A slip in a name would make two containers out of one, one of them empty.",
+    "rule.says.container-same": "the step pours '{found}' into itself",
+    "rule.refuses.container-same": "a step from a container into the same one",
+    "rule.why.container-same": "One of the two names is a slip.",
+    "rule.says.container-empty": "no step before this one puts anything into '{found}'",
+    "rule.refuses.container-empty": "a step that takes from a container which nothing was put into",
+    "rule.why.container-empty": "Another container was meant, or the step that fills this one is missing.",
+    "rule.says.mixture-left": "what this step makes in '{found}' is never taken out of it",
+    "rule.refuses.mixture-left": "something prepared that is neither given nor carried on",
+    "rule.why.mixture-left": "The drug would stay in its syringe; most often an injection names the wrong one.",
+    "rule.says.container-unused": "no step names the container '{found}'",
+    "rule.refuses.container-unused": "a container that no step names",
+    "rule.why.container-unused": "A step is missing, or it names another container by mistake.",
     "rule.says.step-id-taken": "the id '{found}' is taken; each step has its own, and 'end' is none",
     "rule.refuses.step-id-taken": "two steps with one id, or a step that is called 'end'",
     "rule.why.step-id-taken": "What leads to this id could go to either step, and a record could not tell them apart.",
+    "rule.says.what-unknown": "the recipe has no quantity of '{found}'",
+    "rule.refuses.what-unknown": "a 'what' that is no noun of the recipe's own ids",
+    "rule.why.what-unknown": "Mass, volume and product of the step are looked up under that noun, and none is found.",
+    "rule.says.quantity-missing": (
+        "the step '{step}' ({do}) needs {name}: state it, or write '{name}: not reported' and say why it matters"
+    ),
+    "rule.refuses.quantity-missing": "a step without a quantity that it computes with",
+    "rule.why.quantity-missing": "What is merely left out looks as if it did not matter; a gap is said out loud.",
+    "rule.says.drug-undissolved": (
+        "no step dissolves '{noun}' before the step '{step}'; where the source does not say how, write '{name}: not "
+        "reported'"
+    ),
+    "rule.refuses.drug-undissolved": (
+        "a drug that is loaded or mixed and was never dissolved, made up, hydrated or drawn as a solution, while its "
+        "volume is not said to be unreported"
+    ),
+    "rule.why.drug-undissolved": "A powder does not go onto beads, and its volume is part of every later one.",
+    "rule.says.measure-unmade": "{found} is not there yet at the step '{step}'",
+    "rule.refuses.measure-unmade": "a volume that is to be measured before a step has made it, or a syringe's capacity",
+    "rule.why.measure-unmade": "The reading would be taken for something else, and corrected by the wrong volume.",
+    "rule.says.digit-uncited": "'{found}' is a number without a source; name the thing, and cite the number",
+    "rule.refuses.digit-uncited": "a number in what a step needs, or in the label of an outcome",
+    "rule.why.digit-uncited": "Neither place can carry a citation, and every number has one.",
+    "rule.says.wait-missing": "the text of '{step}' names a time and no timer runs: add 'wait: {found}'",
+    "rule.refuses.wait-missing": "settling, loading, standing or hydrating for a time that 'wait' does not name",
+    "rule.why.wait-missing": "The walkthrough would show no timer, and the plan would count no time.",
+    "rule.says.rate-missing": "the text of '{step}' names a rate that the step does not have: add 'rate: {found}'",
+    "rule.refuses.rate-missing": "an injection whose text names a rate and which has no 'rate'",
+    "rule.why.rate-missing": "The time of the injection could not be worked out.",
+    "rule.says.key-idle": "'{key}' does nothing in a step that does '{do}'; it belongs to: {kinds}",
+    "rule.refuses.key-idle": "a key that a kind of step does not look at",
+    "rule.why.key-idle": "It reads as if it were done, and is not.",
+    "rule.says.phase-order": "the phase '{found}' comes after '{before}'",
+    "rule.refuses.phase-order": "a step of the spine that prepares after the delivery, or does more after the end",
+    "rule.why.phase-order": "Steps are done in the order of the file; a second preparation is a branch.",
     # paths and endpoints
     "rule.says.no-steps": "there is no step",
     "rule.refuses.no-steps": "a recipe without steps",
@@ -72,17 +147,59 @@ MESSAGES = {
     "rule.says.endpoint-unused": "no step ends at the endpoint '{found}'",
     "rule.refuses.endpoint-unused": "an endpoint that no step names",
     "rule.why.endpoint-unused": "The source says when to stop, and the walkthrough would never ask for it.",
+    "rule.says.endpoint-unchecked": "'{condition}' has to be looked at, and no step checks the endpoint '{found}'",
+    "rule.refuses.endpoint-unchecked": (
+        "an endpoint of near stasis, contrast clearance, blush gone or CT value that no step of 'do: check' names"
+    ),
+    "rule.why.endpoint-unchecked": (
+        "Such an end is judged on pictures, after the injection, and may turn out not to be reached: somebody has to "
+        "be asked, with both ways open. That flow stops, time is over or the syringe is empty shows while injecting, "
+        "so 'until' is enough for these."
+    ),
+    "rule.says.endpoint-without-quantity": "'{condition}' has a number: state {name}, or say that it is not reported",
+    "rule.refuses.endpoint-without-quantity": "an endpoint by clearance, CT value or time without its number",
+    "rule.why.endpoint-without-quantity": "Clearance after three heart beats is another endpoint than after five.",
+    "rule.says.check-without-choice": "the check '{step}' names fewer than two outcomes",
+    "rule.refuses.check-without-choice": "a check with one outcome or none",
+    "rule.why.check-without-choice": "What can only end in one way is no check; the other way is what matters.",
+    "rule.says.outcome-twice": "'{found}' is the label of an earlier outcome",
+    "rule.refuses.outcome-twice": "two outcomes of a check under one label",
+    "rule.why.outcome-twice": "Nobody could tell which way is which, nor could the record.",
     # scopes
     "rule.says.scope-undeclared": "'{found}' is not declared under scopes",
     "rule.refuses.scope-undeclared": "a layer, stage or target that does not stand under 'scopes'",
     "rule.why.scope-undeclared": "The order of the layers comes from that list, and a slip would make one layer two.",
+    "rule.says.scope-unused": "no step and no quantity belongs to '{found}'",
+    "rule.refuses.scope-unused": "a layer, stage or target that nothing belongs to",
+    "rule.why.scope-unused": "Its steps are missing, or name another one.",
+    "rule.says.scope-order": "'{found}' is given after '{before}', and declared before it",
+    "rule.refuses.scope-order": "layers or targets that are given in another order than they are declared in",
+    "rule.why.scope-order": "The first layer closes the way for the next, so the order is the recipe.",
+    "rule.says.layer-order": "{proximal} follow {distal}, and are no larger",
+    "rule.refuses.layer-order": "a layer whose stated size begins no larger than the layer before it ends",
+    "rule.why.layer-order": (
+        "Its size does not make such a layer the proximal one. The source may say so, hence a warning; where "
+        "the size is one of several options, the plan says it once it is chosen."
+    ),
     # ratios, products, borrowing, criteria
     "rule.says.ratio-without-basis": "the volume that the ratio is taken on is missing: add {basis}",
     "rule.refuses.ratio-without-basis": "a ratio to beads that does not say which volume of the beads it is taken on",
     "rule.why.ratio-without-basis": "Settled beads or the whole slurry: two readings, several millilitres apart.",
+    "rule.says.ratio-without-sides": "'{found}' does not say which side is which, and no gap says so",
+    "rule.refuses.ratio-without-sides": "a ratio without its sides that stands in the ids of no gap",
+    "rule.why.ratio-without-sides": "Read the other way round, one to two gives a quarter of the contrast.",
+    "rule.says.ratio-sides": "the ratio is of {found}, and neither side is '{noun}'",
+    "rule.refuses.ratio-sides": "a contrast.ratio with sides of which none is 'contrast'",
+    "rule.why.ratio-sides": "Nothing could be computed with it, and the plan would say that the sides are not known.",
     "rule.says.product-unknown": "the formulary has no product '{found}'",
     "rule.refuses.product-unknown": "a product that has no file in the formulary",
     "rule.why.product-unknown": "Strength, content and incompatibilities are read from that file.",
+    "rule.says.product-kind": "'{noun}' takes another kind of product; this one is of the kind '{found}'",
+    "rule.refuses.product-kind": "a product of another kind than its noun, such as a syringe under beads.product",
+    "rule.why.product-kind": "Content, strength and volume would be read from the wrong product.",
+    "rule.says.product-substance": "this product is {found}, and the recipe names {named}",
+    "rule.refuses.product-substance": "a drug or contrast medium of another substance than the recipe names",
+    "rule.why.product-substance": "The plan would lay out the wrong drug.",
     "rule.says.borrowed-kind": "'{found}' is no time; a dose, a rate or an endpoint is never borrowed",
     "rule.refuses.borrowed-kind": "anything but a time that is borrowed from another recipe",
     "rule.why.borrowed-kind": "A dose, a rate or an endpoint of another recipe was never tried in this one.",

@@ -1,0 +1,84 @@
+"""What stands in which container: whether steps fill what they take from, and use what they have made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from embolplan.library.problems import Path, did_you_mean
+from embolplan.library.rule import Checked, Fault, rule
+from embolplan.words import say
+
+_TAKES = frozenset(["withdraw", "transfer", "emulsify", "split", "inject"])
+"""Steps that take what earlier steps have put into a container; drawing takes from a bottle as it was delivered."""
+_MAKES = frozenset(["dissolve", "make up", "transfer", "load", "mix", "emulsify"])
+"""Steps that leave in a container what a later step has to use."""
+_GIVES = frozenset(["inject", "infuse"])
+
+
+_NEEDED = {
+    "draw": ("from", "into"),
+    "withdraw": ("from",),
+    "dissolve": ("into",),
+    "make up": ("into",),
+    "transfer": ("from", "into"),
+    "load": ("in",),
+    "mix": ("into",),
+    "emulsify": ("from", "into"),
+    "inject": ("from",),
+}
+"""The containers that a kind of step has to name."""
+
+
+@rule("container-missing", "container-unknown")
+def containers(checked: Checked) -> Iterator[Fault]:
+    """Containers that steps and capacities name exist."""
+    declared = checked.protocol.containers
+    named: list[tuple[Path, str | None]] = []
+    for n, step in enumerate(checked.protocol.steps):
+        named += [(("steps", n, key), name) for key, name in (("from", step.source), ("into", step.into))]
+        named.append((("steps", n, "in"), step.held))
+    for n, step in enumerate(checked.protocol.steps):
+        held = {"from": step.source, "into": step.into, "in": step.held}
+        for key in _NEEDED.get(step.do, ()):
+            if held[key] is None:
+                yield Fault("container-missing", ("steps", n), {"step": step.id, "do": step.do, "key": key})
+    for path, name in named:
+        if name is not None and name not in declared:
+            yield Fault("container-unknown", path, {"found": name}, did_you_mean(name, declared))
+    for line_id in checked.protocol.parameters:
+        name, _, quantity = line_id.rpartition(".")
+        if quantity == "capacity" and name not in declared:
+            path = ("parameters", line_id)
+            yield Fault("container-unknown", path, {"found": name}, did_you_mean(name, declared), at_key=True)
+
+
+@rule("container-same", "container-empty")
+def filled(checked: Checked) -> Iterator[Fault]:
+    """What a step takes from has been filled before, and nothing is poured into itself."""
+    full: dict[str, None] = {}
+    for n, step in enumerate(checked.protocol.steps):
+        if step.source is not None and step.source == step.into:
+            yield Fault("container-same", ("steps", n, "into"), {"found": step.into})
+        elif step.source is not None and step.do in _TAKES and step.source not in full:
+            hint = say("rule.filled", known=", ".join(full)) if full else ""
+            yield Fault("container-empty", ("steps", n, "from"), {"found": step.source}, hint)
+        full |= dict.fromkeys(name for name in (step.into, step.held) if name)
+
+
+@rule("mixture-left", "container-unused")
+def emptied(checked: Checked) -> Iterator[Fault]:
+    """What was made is taken out again where anything is given, and every container is named by a step."""
+    steps, made, used = checked.protocol.steps, dict[str, Path](), set[str]()
+    for n, step in enumerate(steps):
+        used |= {name for name in (step.source, step.into, step.held) if name}
+        if step.source is not None and step.do != "withdraw":
+            made.pop(step.source, None)
+        for key, name in (("into", step.into), ("in", step.held)):
+            if name is not None and step.do in _MAKES:
+                made[name] = ("steps", n, key)
+    if any(step.do in _GIVES for step in steps):
+        yield from (Fault("mixture-left", path, {"found": name}) for name, path in made.items())
+    # A name that is not declared is the slip that leaves another one unused.
+    for name in checked.protocol.containers if used <= checked.protocol.containers.keys() else ():
+        if name not in used:
+            yield Fault("container-unused", ("containers", name), {"found": name}, at_key=True)

@@ -1,0 +1,183 @@
+"""What a kind of step cannot do without, what it does not look at, and what has to be done before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from embolplan.library.names import made_by
+from embolplan.library.problems import did_you_mean
+from embolplan.library.rule import Checked, Fault, rule
+
+if TYPE_CHECKING:
+    from embolplan.library.problems import Path
+    from embolplan.model.protocol import Protocol, Step
+
+_GIVES = ("inject", "inject-plain", "infuse")
+_READ_BY = {"rate": _GIVES, "until": _GIVES, "endpoint": ("check",), "outcomes": ("check",), "choice": ("withdraw",)}
+"""The keys that only some kinds of step look at."""
+_TIMED = frozenset(["settle", "load", "stand", "hydrate"])
+_DISSOLVES = frozenset(["dissolve", "make up", "hydrate", "draw"])
+_DEFAULT = {
+    "draw": "beads",
+    "dissolve": "drug",
+    "make up": "drug",
+    "load": "drug",
+    "mix": "contrast",
+    "infuse": "infusion",
+}
+"""What a step is about where it does not say."""
+_LIQUID = ("diluent_volume", "volume", "concentration")
+_MASSES = ("particles",)
+"""Nouns with a mass that are no drug."""
+
+
+def _noun(step: Step) -> str | None:
+    return step.what or _DEFAULT.get(step.do)
+
+
+def _spoken_of(protocol: Protocol, step: Step, name: str) -> str | None:
+    """The id under which the recipe speaks of a quantity, in the step's own scope first; None where it does not."""
+    for line_id in ((f"{step.scope}.{name}",) if step.scope else ()) + (name,):
+        if line_id in protocol.parameters or line_id in protocol.borrows:
+            return line_id
+    return None
+
+
+@rule("what-unknown")
+def nouns(checked: Checked) -> Iterator[Fault]:
+    """What a step is about has quantities in the recipe."""
+    known = _nouns(checked.protocol)
+    for n, step in enumerate(checked.protocol.steps):
+        if step.what is not None and not _is_known(step, known):
+            offered = {name.rpartition(".")[2] if step.scope else name for name in known} - {*checked.protocol.scopes}
+            yield Fault("what-unknown", ("steps", n, "what"), {"found": step.what}, did_you_mean(step.what, offered))
+
+
+def _nouns(protocol: Protocol) -> frozenset[str]:
+    """Every beginning of an id, with its scope."""
+    ids = {*protocol.parameters, *protocol.borrows}
+    return frozenset(line_id[:n] for line_id in ids for n, sign in enumerate(line_id) if sign == ".")
+
+
+def _is_known(step: Step, nouns: frozenset[str]) -> bool:
+    return not {step.what, f"{step.scope}.{step.what}"}.isdisjoint(nouns)
+
+
+@rule("quantity-missing")
+def needed(checked: Checked) -> Iterator[Fault]:
+    """What a kind of step computes with is stated, left to a choice, or said not to be reported."""
+    known = _nouns(checked.protocol)
+    for n, step in enumerate(checked.protocol.steps):
+        # Of a noun that does not exist, every quantity is missing; that it does not exist is said once.
+        for names in _needed(step) if step.what is None or _is_known(step, known) else ():
+            if not any(_spoken_of(checked.protocol, step, name) for name in names):
+                scope = f"{step.scope}." if step.scope else ""
+                yield Fault(
+                    "quantity-missing", ("steps", n), {"step": step.id, "do": step.do, "name": scope + names[0]}
+                )
+
+
+def _needed(step: Step) -> Iterator[tuple[str, ...]]:
+    """The quantities that a step needs, each as the names that will do."""
+    noun = _noun(step)
+    if step.do in ("dissolve", "load") or (step.do in ("make up", "infuse") and step.source is None):
+        yield (f"{noun}.mass",)
+    if step.do == "dissolve":
+        yield tuple(f"{noun}.{quantity}" for quantity in _LIQUID)
+    if step.do == "make up" or (step.do == "infuse" and step.source is None):
+        yield (f"{noun}.volume",)
+    if step.do == "load":
+        yield ("beads.settled_volume",)
+    if step.do == "mix" and noun == "contrast":
+        yield ("contrast.ratio", "contrast.volume")
+    if step.do == "inject":
+        yield ("inject.rate",)
+    if step.do == "irradiate":
+        yield ("total.dose", "fraction.dose")
+        yield ("fraction.count",)
+
+
+@rule("drug-undissolved")
+def dissolving(checked: Checked) -> Iterator[Fault]:
+    """A drug that is loaded or mixed has been dissolved before, or its volume is said not to be known."""
+    protocol = checked.protocol
+    liquid = set[tuple[str | None, str | None]]()
+    for n, step in enumerate(protocol.steps):
+        noun = _noun(step)
+        if step.do in _DISSOLVES:
+            liquid |= {(step.scope, noun), (None, noun)}
+        mass = _spoken_of(protocol, step, f"{noun}.mass") if step.do in ("load", "mix") else None
+        if mass is None or noun in _MASSES or {(step.scope, noun), (None, noun)} & liquid:
+            continue
+        volumes = [_spoken_of(protocol, step, f"{noun}.{quantity}") for quantity in _LIQUID[:2]]
+        open_ = [name for name in volumes if name in protocol.parameters and not protocol.parameters[name].reported]
+        if not open_:
+            name = mass.removesuffix("mass") + _LIQUID[0]
+            yield Fault("drug-undissolved", ("steps", n), {"noun": noun, "step": step.id, "name": name})
+
+
+@rule("measure-unmade")
+def measures(checked: Checked) -> Iterator[Fault]:
+    """What a step measures is there by then: a choice or stated volume of what is in it, or the result of a step."""
+    made: set[str] = set()
+    every = {name for step in checked.protocol.steps for name in _made(step)}
+    for n, step in enumerate(checked.protocol.steps):
+        made |= _made(step)
+        for i, name in enumerate(step.measures):
+            later = name in every and name not in made and name not in checked.protocol.parameters
+            if later or name.endswith(".capacity"):
+                yield Fault("measure-unmade", ("steps", n, "measures", i), {"found": name, "step": step.id})
+
+
+def _made(step: Step) -> set[str]:
+    names = set(made_by(step))
+    return names | ({f"{step.scope}.{name}" for name in names} if step.scope else set())
+
+
+@rule("digit-uncited")
+def digits(checked: Checked) -> Iterator[Fault]:
+    """No number stands where neither a source nor a reference can stand beside it."""
+    for n, step in enumerate(checked.protocol.steps):
+        places: list[tuple[Path, str]] = [(("steps", n, "needs", i), thing) for i, thing in enumerate(step.needs)]
+        places += [(("steps", n, "outcomes", i, "label"), each.label) for i, each in enumerate(step.outcomes)]
+        for path, text in places:
+            bare = re.search(r"\d+(?:\.\d+)?", text)
+            if bare:
+                yield Fault("digit-uncited", path, {"found": bare[0]})
+
+
+@rule("wait-missing", "rate-missing")
+def clocks(checked: Checked) -> Iterator[Fault]:
+    """A time that the text of a step tells the team to keep has its timer, and a rate its key."""
+    for n, step in enumerate(checked.protocol.steps):
+        times = [name for name in step.references if name.endswith(".duration")]
+        rates = [name for name in step.references if name.endswith(".rate")]
+        if step.do in _TIMED and times and not (step.wait or step.every):
+            yield Fault("wait-missing", ("steps", n), {"step": step.id, "found": times[0]})
+        if step.do in _GIVES and rates and not step.rate:
+            yield Fault("rate-missing", ("steps", n), {"step": step.id, "found": rates[0]})
+
+
+@rule("key-idle")
+def keys(checked: Checked) -> Iterator[Fault]:
+    """A step has no key that its kind does not look at."""
+    for n, step in enumerate(checked.protocol.steps):
+        for key, kinds in _READ_BY.items():
+            if getattr(step, key) and step.do not in kinds:
+                values = {"key": key, "do": step.do, "kinds": ", ".join(kinds)}
+                yield Fault("key-idle", ("steps", n, key), values, at_key=True)
+
+
+@rule("phase-order")
+def phases(checked: Checked) -> Iterator[Fault]:
+    """Nothing is prepared after the delivery has begun, and nothing but what comes after follows the end."""
+    behind: str | None = None
+    for n, step in enumerate(checked.protocol.steps):
+        if step.branch is not None:
+            continue
+        if (behind == "after" and step.phase != "after") or (behind and step.phase == "prepare"):
+            yield Fault("phase-order", ("steps", n, "phase"), {"found": step.phase, "before": behind})
+        elif step.phase in ("deliver", "check", "after"):
+            behind = step.phase
