@@ -59,9 +59,9 @@ def _oils(subject: Subject) -> Iterator[tuple[str, Product]]:
 
 
 def _limits(line_id: str, product: Product) -> Iterator[Limit]:
-    """The stricter severity first, each with the bound and the places that the product's file gives."""
+    """The block first; of two clinical methods the one that ends sooner counts, by the product's file."""
     held = [product.quantities.get(name) for name in ("clinical.volume", "other-clinical.volume")]
-    clinical = max((each for each in held if each is not None), key=_high, default=None)
+    clinical = min((each for each in held if each is not None), key=_high, default=None)
     bounds: tuple[tuple[str, Severity, Parameter | None], ...] = (
         ("oil.above-clinical", "block", clinical),
         ("oil.above-label", "caution", product.quantities.get("label.volume")),

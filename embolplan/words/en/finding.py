@@ -19,7 +19,7 @@ MESSAGES = {
         "{found} of oil is more than the label's {bound}, a range for imaging without a drug. {published}"
     ),
     "finding.oil.above-clinical": (
-        "{found} of oil is more than {bound}, the most that the clinical methods which were read give. {published}"
+        "{found} of oil is more than {bound}, where the clinical methods that were read end. {published}"
     ),
     "finding.oil.published": (
         "Published: label {label}; trial, usual arm {usual}, on average {usual_mean}; trial, high-dose arm {high}, on "
