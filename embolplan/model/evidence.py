@@ -64,7 +64,7 @@ def _size(entry: object) -> object:
 
 
 class Outcome(Closed):
-    """One outcome, counted for each arm, with the percentages that the source prints, or in the source's own figures."""
+    """One outcome, counted for each arm with the percentages that the source prints, or in its own figures."""
 
     what: str
     counts: dict[str, Annotated[InstanceOf[Count], BeforeValidator(parse_count_of)]] = {}

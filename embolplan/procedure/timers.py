@@ -76,6 +76,11 @@ class Timer:
     """The shakes that were confirmed, and when."""
 
     @property
+    def open(self) -> bool:
+        """Whether nobody has said how long it runs, so that it counts up and a person ends it."""
+        return self.time.value is self.time.low is self.time.high is None
+
+    @property
     def running(self) -> bool:
         """Whether nobody has ended it."""
         return self.ended_at is None
@@ -97,10 +102,13 @@ class Timer:
             remaining=max(low - elapsed, timedelta()),
             remaining_high=None if high is None else max(high - elapsed, timedelta()),
             over_at=over_at,
-            expired_away=self.running and back_at is not None and self.started_at < over_at <= min(back_at, now),
+            expired_away=self._over_by(over_at, min(back_at, now)) if back_at is not None else False,
             next=next((interval for interval in due if interval.confirmed_at is None), None) if self.running else None,
             missed=self._missed(now),
         )
+
+    def _over_by(self, over_at: datetime, moment: datetime) -> bool:
+        return self.running and not self.open and self.started_at < over_at <= moment
 
     def intervals(self, now: datetime) -> tuple[Interval, ...]:
         """All that is due while it runs, the first after one interval, the last no later than its end."""
@@ -133,6 +141,8 @@ class Timer:
     def _state(self, elapsed: timedelta, low: timedelta, high: timedelta | None) -> Running:
         if not self.running:
             return "ended"
+        if self.open:
+            return "due"
         if elapsed >= (low if high is None else high):
             return "over"
         return "due" if elapsed >= low else "running"

@@ -107,7 +107,7 @@ def timers_text(session: Session) -> Text:
     for state in session.timers():
         text.append("\n" if text else "")
         text.append(f"{label_of(session.plan, state.timer.name)}: {_running(state)}", "bold")
-        text.append(say("tui.timer.began", start=time_of_day(state.timer.started_at), end=time_of_day(state.over_at)))
+        text.append(_began(state))
         for told, due in _shakes(state):
             text.append("\n  ")
             text.append(told, "bold reverse" if due else "bold")
@@ -129,7 +129,16 @@ def _now(state: TimerState) -> datetime:
     return state.timer.started_at + state.elapsed
 
 
+def _began(state: TimerState) -> str:
+    start = time_of_day(state.timer.started_at)
+    if state.timer.open:
+        return say("tui.timer.began_open", start=start)
+    return say("tui.timer.began", start=start, end=time_of_day(state.over_at))
+
+
 def _running(state: TimerState) -> str:
+    if state.timer.open:
+        return say("tui.timer.open", elapsed=span_of(state.elapsed))
     if state.expired_away:
         return say("tui.timer.away", at=time_of_day(state.over_at))
     if state.state == "over":

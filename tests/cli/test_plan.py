@@ -15,6 +15,7 @@ from tests.cli.conftest import SOLUTION, WORKED, Run, alone
 TOP = [
     "schema", "code", "protocol", "made_from", "lines", "steps", "containers", "findings", "gaps", "assumptions",
     "not_assessed", "conflicts", "sources", "title", "patient", "disclaimer",
+    "schedule", "eligibility", "left_out",
 ]  # fmt: skip
 LINE = [
     "id", "label", "phase", "step", "value", "low", "high", "about", "unit", "ucum", "text", "status", "formula",

@@ -97,6 +97,15 @@ def test_a_quantity_that_another_step_uses_stays() -> None:
     assert plan.step("sorafenib").lines
 
 
+def test_what_a_step_that_is_left_out_shares_with_others_stays() -> None:
+    """The mass is named by the step that dissolves it; the beads' volume is used by formulas and named by no other."""
+    assert _plan({"load": {ARM: WITH}})["drug.mass"].text == "60 mg"
+    plan = _plan({"draw-beads": {ARM: WITH}})
+    assert plan["beads.settled_volume"].text == "2 mL"
+    assert plan["beads.load"].value == 30.0
+    assert plan["beads.pack_mass"].status == "not applicable"
+
+
 def test_several_steps_that_are_left_out_are_passed_one_after_the_other_to_the_end() -> None:
     plan = _plan({"sorafenib": {ARM: WITH}, "assess": {ARM: WITH}})
     assert plan.step("stain").outcomes[0].to == "end"

@@ -187,3 +187,12 @@ def test_clocks_tell_whether_they_were_moved() -> None:
     system = SystemClock()
     assert system.now().utcoffset() == timedelta()
     assert abs(system.jump()) < timedelta(seconds=1)
+
+
+def test_a_time_that_nobody_knows_runs_until_a_person_ends_it_and_is_never_over() -> None:
+    timer = Timer(1, "load.duration", "load", 1, START, Duration("min"))
+    for later in (timedelta(), timedelta(hours=5)):
+        state = timer.at(START + later, START + later)
+        assert (state.state, state.elapsed, state.expired_away, state.remaining_high) == ("due", later, False, None)
+    assert timer.open
+    assert not Timer(1, "stand", "stand", 1, START, Duration("min", low=120)).open

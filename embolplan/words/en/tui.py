@@ -194,6 +194,8 @@ MESSAGES: dict[str, str] = {
     "tui.leave.title": "Leave the procedure open?",
     "tui.leave.body": "Everything is recorded in {path}. Timers run on; take it up again with: embolplan resume",
     # Timers.
+    "tui.timer.began_open": " · started {start}",
+    "tui.timer.open": "{elapsed} so far; how long is not known",
     "tui.timer.began": " · started {start}, ends {end}",
     "tui.timer.left": "{left} to go",
     "tui.timer.span": "{low} to go, {high} at most",
