@@ -28,6 +28,7 @@ from embolplan.library.load import id_of, in_order, misplaced, parse_product, pa
 from embolplan.library.problems import file_spot
 from embolplan.library.rule import Checked, CheckedProduct, Fault, Rule, Seen, Shelved
 from embolplan.reading import read_yaml
+from embolplan.units import Quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class _Around:
     """What the files of a library can speak of: the ids of its recipes, and its products."""
 
     recipes: Collection[str]
-    products: Mapping[str, Shelved] | None
+    products: Mapping[str, Shelved | None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +162,17 @@ def _check_file(path: Path, check: _Check) -> tuple[str, str | None, list[Proble
     return "protocol", protocol.id, [*_told(RULES, checked, origin), *_place(protocol.id, at, origin)]
 
 
-def _shelved(path: Path) -> Shelved:
-    """What the rules know of a product, as its file has it; that a file does not load is told where it is checked."""
+def _shelved(path: Path) -> Shelved | None:
+    """What the rules know of a product; None where its file does not load, which is told where it is checked."""
     try:
-        tree = read_yaml(read_origin(path, str(path)).text, str(path)).tree
+        product, _ = parse_product(read_origin(path, str(path)).text, str(path))
     except LibraryError:
-        tree = None
-    kind, substance = (str(tree.get(key, "")) if isinstance(tree, dict) else "" for key in ("kind", "substance"))
-    return Shelved(kind, substance)
+        product = None
+    if product is None:
+        return None
+    size = product.quantities.get("size")
+    nominal = size.value if size and isinstance(size.value, Quantity) else None
+    return Shelved(product.kind, product.substance, nominal)
 
 
 def _root_of(path: Path) -> Path | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from embolplan.model.product import Product
     from embolplan.model.protocol import Protocol
     from embolplan.reading import Tree
+    from embolplan.units import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Shelved:
 
     kind: str
     substance: str
+    size: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Checked:
 
     protocol: Protocol
     tree: Tree
-    products: Mapping[str, Shelved] | None = None
+    products: Mapping[str, Shelved | None] | None = None
+    """The products of the formulary by id; None for one whose file does not load."""
     recipes: Collection[str] | None = None
     on: str | None = None
     """The day of the check as YYYY-MM-DD; None where nothing is held against a day."""

@@ -10,6 +10,7 @@ from embolplan.library.names import known_names
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
 from embolplan.model.names import CASE_SECTIONS, kind_name
+from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
@@ -55,7 +56,8 @@ def quantities_of_steps(checked: Checked) -> Iterator[Fault]:
         ]
         for path, name, kinds in named:
             if name is not None and name not in known:
-                yield Fault("quantity-unknown", path, {"found": name}, did_you_mean(name, known))
+                hint = say("rule.hint.value_for_name") if name[:1].isdigit() else did_you_mean(name, known)
+                yield Fault("quantity-unknown", path, {"found": name}, hint)
             elif name is not None and kind_name(name) not in kinds:
                 yield Fault("quantity-kind", path, {"found": name, "key": path[2], "expected": _PLAIN[kinds[0]]})
         if step.every is not None and step.wait is None:

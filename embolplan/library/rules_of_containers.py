@@ -60,9 +60,24 @@ def filled(checked: Checked) -> Iterator[Fault]:
         if step.source is not None and step.source == step.into:
             yield Fault("container-same", ("steps", n, "into"), {"found": step.into})
         elif step.source is not None and step.do in _TAKES and step.source not in full:
-            hint = say("rule.filled", known=", ".join(full)) if full else ""
+            hint = say("rule.hint.filled", known=", ".join(full)) if full else ""
             yield Fault("container-empty", ("steps", n, "from"), {"found": step.source}, hint)
         full |= dict.fromkeys(name for name in (step.into, step.held) if name)
+
+
+@rule("withdraw-without-beads")
+def settled(checked: Checked) -> Iterator[Fault]:
+    """Liquid is withdrawn from above beads, so there are beads in the container by then."""
+    beads, full = set[str](), set[str]()
+    for n, step in enumerate(checked.protocol.steps):
+        if step.do == "withdraw" and step.source in full - beads:
+            hint = say("rule.hint.beads_in", known=", ".join(sorted(beads))) if beads else ""
+            yield Fault("withdraw-without-beads", ("steps", n, "from"), {"found": step.source}, hint)
+        brings = step.do == "load" or (step.do == "draw" and step.what != "oil") or step.source in beads
+        for name in (step.into, step.held):
+            if name is not None:
+                full.add(name)
+                beads |= {name} if brings else set()
 
 
 @rule("mixture-left", "container-unused")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, get_args
 
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
-from embolplan.model.protocol import END, Protocol, Step
+from embolplan.model.protocol import END, Protocol, Rescue, Step
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
@@ -77,7 +78,21 @@ def judged(checked: Checked) -> Iterator[Fault]:
                     yield Fault("endpoint-without-quantity", path, values)
 
 
-@rule("check-without-choice", "outcome-twice")
+@rule("rescue-unknown", "rescue-otherwise", "rescue-without-branch")
+def rescue(checked: Checked) -> Iterator[Fault]:
+    """The rescue is one of those that are known, and plain microspheres stand in a branch where it is they."""
+    protocol = checked.protocol
+    found, known = protocol.rescue.text, get_args(Rescue)
+    adds = any(step.do == "inject-plain" for step in protocol.steps if step.branch is not None)
+    if found not in known:
+        yield Fault("rescue-unknown", ("rescue",), {"known": ", ".join(known)}, did_you_mean(found, known))
+    elif adds and found != "add plain microspheres":
+        yield Fault("rescue-otherwise", ("rescue",), {"found": found})
+    elif found == "add plain microspheres" and not adds:
+        yield Fault("rescue-without-branch", ("rescue",))
+
+
+@rule("check-without-choice", "outcome-twice", "outcome-to-itself")
 def outcomes(checked: Checked) -> Iterator[Fault]:
     """A check has at least two outcomes, and no two of them are called the same."""
     for n, step in enumerate(checked.protocol.steps):
@@ -87,6 +102,23 @@ def outcomes(checked: Checked) -> Iterator[Fault]:
         for i, label in enumerate(labels):
             if label in labels[:i]:
                 yield Fault("outcome-twice", ("steps", n, "outcomes", i, "label"), {"found": label})
+            if step.outcomes[i].to == step.id:
+                yield Fault("outcome-to-itself", ("steps", n, "outcomes", i, "to"))
+
+
+@rule("back-to-prepare")
+def returns(checked: Checked) -> Iterator[Fault]:
+    """No path leads from the delivery back into the preparation, which would bring everything a second time."""
+    protocol = checked.protocol
+    before = takewhile(lambda step: step.phase in ("prepare", "protect"), protocol.spine)
+    prepared = {step.id for step in before if step.phase == "prepare"}
+    begun = [(n, step) for n, step in enumerate(protocol.steps) if step.phase in ("deliver", "check")]
+    named: list[tuple[Path, str | None]] = [(("steps", n, "then"), step.then) for n, step in begun]
+    named += [(("steps", n, "outcomes", i, "to"), each.to) for n, step in begun for i, each in enumerate(step.outcomes)]
+    named += [(("endpoints", name, "leads_to"), each.leads_to) for name, each in protocol.endpoints.items()]
+    for path, name in named:
+        if name in prepared:
+            yield Fault("back-to-prepare", path, {"found": name})
 
 
 def _next(protocol: Protocol, n: int, step: Step) -> Iterator[str]:

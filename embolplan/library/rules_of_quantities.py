@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, Shelved, rule
-from embolplan.model.names import PRODUCT, RATIO
-from embolplan.units import Ratio, parse_ratio
+from embolplan.model.names import BASES, PRODUCT, RATIO
+from embolplan.units import Quantity, Ratio, parse_ratio
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
@@ -22,6 +22,7 @@ _KINDS = {
     "contrast": ("contrast",),
     "test-contrast": ("contrast",),
     "oil": ("oil",),
+    "catheter": ("catheter",),
 }
 """The kinds of product that can stand under a noun; a container takes syringes, and any other noun what it likes."""
 _DISSOLVES = ("diluent", "contrast")
@@ -46,6 +47,15 @@ def labels(checked: Checked) -> Iterator[Fault]:
         if parameter.label is not None and first.setdefault(parameter.label, name) != name:
             values = {"found": parameter.label, "other": first[parameter.label]}
             yield Fault("label-twice", ("parameters", name, "label"), values)
+
+
+@rule("basis-unknown")
+def bases(checked: Checked) -> Iterator[Fault]:
+    """A basis of contrast that is stated is one that can be computed with."""
+    for name, parameter in checked.protocol.parameters.items():
+        if name.endswith("contrast.basis") and parameter.value is not None and parameter.value not in BASES:
+            values = {"found": parameter.value, "known": ", ".join(BASES)}
+            yield Fault("basis-unknown", ("parameters", name), values)
 
 
 @rule("ratio-without-basis", "ratio-without-sides", "ratio-sides")
@@ -78,7 +88,7 @@ def _ratios(parameter: Parameter) -> list[Ratio]:
     return [*stated, *(parse_ratio(option) for option in options)]
 
 
-@rule("product-unknown", "product-kind", "product-substance")
+@rule("product-unknown", "product-kind", "product-substance", "product-size")
 def products(checked: Checked) -> Iterator[Fault]:
     """Products stand in the formulary, and are of the kind and the substance that they are named for."""
     for name, parameter in checked.protocol.parameters.items():
@@ -87,8 +97,8 @@ def products(checked: Checked) -> Iterator[Fault]:
         for path, product in _named_products(name, parameter):
             if product not in checked.products:
                 yield Fault("product-unknown", path, {"found": product}, did_you_mean(product, checked.products))
-            else:
-                yield from _misfits(checked, name, path, checked.products[product])
+            elif (shelved := checked.products[product]) is not None:
+                yield from _misfits(checked, name, path, shelved)
 
 
 def _named_products(name: str, parameter: Parameter) -> Iterator[tuple[Path, str]]:
@@ -112,6 +122,10 @@ def _misfits(checked: Checked, name: str, path: Path, product: Shelved) -> Itera
     substance = called.value if called and isinstance(called.value, str) else None
     if noun in _NAMED and substance is not None and substance.casefold() != product.substance.casefold():
         yield Fault("product-substance", path, {"found": product.substance, "named": substance})
+    stated = checked.protocol.parameters.get(f"{prefix}{noun}.size")
+    size = stated.value if stated and isinstance(stated.value, Quantity) else None
+    if size is not None and product.size is not None and size.to("µm") != product.size.to("µm"):
+        yield Fault("product-size", path, {"found": product.size.text, "stated": size.text})
 
 
 @rule("product-kind")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
 from embolplan.model.cite import Basis
+from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from embolplan.model.protocol import Protocol
 
 Cited = tuple["Path", Basis]
+MANY = 5
+"""Above so many places, a source that is not declared is told once."""
 
 
 def parameter_bases(section: str, parameters: dict[str, Parameter]) -> Iterator[Cited]:
@@ -51,14 +54,19 @@ def _protocol_bases(protocol: Protocol) -> Iterator[Cited]:
 
 def found_sources(declared: Collection[str], bases: Iterable[Cited]) -> Iterator[Fault]:
     """Sources that are cited and not declared, or declared and not cited."""
-    used = set()
+    places: dict[str, list[Path]] = {}
     for path, basis in bases:
         for source in basis.sources:
-            used.add(source.key)
-            if source.key not in declared:
-                yield Fault("source-undeclared", path, {"found": source.key}, did_you_mean(source.key, declared))
+            places.setdefault(source.key, []).append(path)
+    for key in [key for key in places if key not in declared]:
+        hint = did_you_mean(key, declared)
+        if len(places[key]) > MANY:
+            # A source that is cited everywhere has its slip where it is declared, not in every line.
+            hint = say("rule.hint.places", count=len(places[key]), hint=hint)
+            del places[key][1:]
+        yield from (Fault("source-undeclared", path, {"found": key}, hint) for path in places[key])
     for key in declared:
-        if key not in used:
+        if key not in places:
             yield Fault("source-unused", ("sources", key), {"found": key}, at_key=True)
 
 

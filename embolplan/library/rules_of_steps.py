@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from embolplan.library.names import made_by
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
+from embolplan.units import Quantity
+from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
@@ -28,7 +30,14 @@ _DEFAULT = {
     "infuse": "infusion",
 }
 """What a step is about where it does not say."""
+_BRINGS = frozenset(["draw", "dissolve", "make up", "mix"])
+"""Steps that bring all of what they are about, so that a second one would bring as much again."""
 _LIQUID = ("diluent_volume", "volume", "concentration")
+_IN_WORDS = re.compile(
+    r"[½⅓⅔¼¾]|\b(half an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty)"
+    r"[ -](mL|millilit|mg|milligr|g\b|gram|s\b|sec|min|hour|day|week|month|µm|um\b|micro|mm|cm|Gy|Fr)",
+    re.IGNORECASE,
+)
 _MASSES = ("particles",)
 """Nouns with a mass that are no drug."""
 
@@ -51,8 +60,16 @@ def nouns(checked: Checked) -> Iterator[Fault]:
     known = _nouns(checked.protocol)
     for n, step in enumerate(checked.protocol.steps):
         if step.what is not None and not _is_known(step, known):
-            offered = {name.rpartition(".")[2] if step.scope else name for name in known} - {*checked.protocol.scopes}
-            yield Fault("what-unknown", ("steps", n, "what"), {"found": step.what}, did_you_mean(step.what, offered))
+            yield Fault("what-unknown", ("steps", n, "what"), {"found": step.what}, _meant(step.what, known, checked))
+
+
+def _meant(what: str, known: frozenset[str], checked: Checked) -> str:
+    scopes = checked.protocol.scopes
+    homes = [scope for scope in scopes if f"{scope}.{what}" in known]
+    if homes:
+        return say("rule.hint.in_scope", name=f"{homes[0]}.{what}", scope=homes[0])
+    plain = {name.partition(".")[2] if name.partition(".")[0] in scopes else name for name in known}
+    return did_you_mean(what, plain - {""})
 
 
 def _nouns(protocol: Protocol) -> frozenset[str]:
@@ -88,6 +105,8 @@ def _needed(step: Step) -> Iterator[tuple[str, ...]]:
         yield tuple(f"{noun}.{quantity}" for quantity in _LIQUID)
     if step.do == "make up" or (step.do == "infuse" and step.source is None):
         yield (f"{noun}.volume",)
+    if step.do == "infuse" and step.source is not None:
+        yield (f"{noun}.given.volume",)
     if step.do == "load":
         yield ("beads.settled_volume",)
     if step.do == "mix" and noun == "contrast":
@@ -118,6 +137,33 @@ def dissolving(checked: Checked) -> Iterator[Fault]:
             yield Fault("drug-undissolved", ("steps", n), {"noun": noun, "step": step.id, "name": name})
 
 
+@rule("noun-twice")
+def once(checked: Checked) -> Iterator[Fault]:
+    """What is brought into a recipe is brought once; the mass and the volume of its ids are all of it."""
+    brought: dict[tuple[str, str | None, str | None], str] = {}
+    for n, step in enumerate(checked.protocol.steps):
+        if step.branch is None and not step.when and step.do in _BRINGS:
+            first = brought.setdefault((step.do, step.scope, _noun(step)), step.id)
+            if first != step.id:
+                yield Fault("noun-twice", ("steps", n), {"noun": _noun(step), "first": first, "step": step.id})
+
+
+@rule("every-too-long")
+def intervals(checked: Checked) -> Iterator[Fault]:
+    """Something that is done every so often is done at least once in the time that the step takes."""
+    for n, step in enumerate(checked.protocol.steps):
+        every, wait = (_stated_time(checked.protocol, step, name) for name in (step.every, step.wait))
+        if every and wait and every.low is not None and wait.high is not None and every.low > wait.high:
+            yield Fault("every-too-long", ("steps", n, "every"), {"every": every.text, "wait": wait.text})
+
+
+def _stated_time(protocol: Protocol, step: Step, name: str | None) -> Quantity | None:
+    line_id = _spoken_of(protocol, step, name) if name else None
+    parameter = protocol.parameters.get(line_id) if line_id else None
+    timed = parameter is not None and parameter.kind == "duration" and isinstance(parameter.value, Quantity)
+    return parameter.value.to("min") if timed else None  # type: ignore[union-attr]  # asked for in the line above
+
+
 @rule("measure-unmade")
 def measures(checked: Checked) -> Iterator[Fault]:
     """What a step measures is there by then: a choice or stated volume of what is in it, or the result of a step."""
@@ -136,16 +182,38 @@ def _made(step: Step) -> set[str]:
     return names | ({f"{step.scope}.{name}" for name in names} if step.scope else set())
 
 
-@rule("digit-uncited")
+@rule("digit-uncited", "number-in-words")
 def digits(checked: Checked) -> Iterator[Fault]:
-    """No number stands where neither a source nor a reference can stand beside it."""
+    """No number stands where neither a source nor a reference can stand beside it, in digits or in words."""
     for n, step in enumerate(checked.protocol.steps):
-        places: list[tuple[Path, str]] = [(("steps", n, "needs", i), thing) for i, thing in enumerate(step.needs)]
-        places += [(("steps", n, "outcomes", i, "label"), each.label) for i, each in enumerate(step.outcomes)]
-        for path, text in places:
-            bare = re.search(r"\d+(?:\.\d+)?", text)
-            if bare:
-                yield Fault("digit-uncited", path, {"found": bare[0]})
+        spelled = _IN_WORDS.search(step.text.text)
+        if spelled:
+            yield Fault("number-in-words", ("steps", n, "text"), {"found": spelled[0]})
+    for path, text in _uncited(checked.protocol):
+        bare = re.search(r"\d+(?:\.\d+)?", text)
+        if bare:
+            yield Fault("digit-uncited", path, {"found": bare[0]})
+
+
+def _uncited(protocol: Protocol) -> Iterator[tuple[Path, str]]:
+    """The texts of a recipe that people read with its numbers, and that can carry no citation."""
+    for name, parameter in protocol.parameters.items():
+        yield ("parameters", name, "label"), parameter.label or ""
+    for n, step in enumerate(protocol.steps):
+        yield from ((("steps", n, "needs", i), thing) for i, thing in enumerate(step.needs))
+        yield from ((("steps", n, "outcomes", i, "label"), each.label) for i, each in enumerate(step.outcomes))
+
+
+@rule("choice-unused")
+def steering(checked: Checked) -> Iterator[Fault]:
+    """What becomes of the liquid after loading steers the step that withdraws it."""
+    parameters = checked.protocol.parameters
+    offered = {name for name, each in parameters.items() if each.choose is not None and each.choose.options}
+    steered = {step.choice for step in checked.protocol.steps if step.choice is not None}
+    for name in parameters:
+        # A step that names a choice which is none is told where it stands.
+        if name.endswith(".excess") and name in offered - steered and steered <= offered:
+            yield Fault("choice-unused", ("parameters", name), {"found": name}, at_key=True)
 
 
 @rule("wait-missing", "rate-missing")
@@ -179,5 +247,7 @@ def phases(checked: Checked) -> Iterator[Fault]:
             continue
         if (behind == "after" and step.phase != "after") or (behind and step.phase == "prepare"):
             yield Fault("phase-order", ("steps", n, "phase"), {"found": step.phase, "before": behind})
-        elif step.phase in ("deliver", "check", "after"):
+            # The steps behind it are out of order for the same reason.
+            return
+        if step.phase in ("deliver", "check", "after"):
             behind = step.phase

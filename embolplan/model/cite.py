@@ -51,6 +51,8 @@ def parse_basis(citation: str) -> Basis:
         if not rest:
             raise ValueError(say("model.reason_missing", word=word))
         return Basis("assumed" if word == "assumed" else "chosen", because=rest)
+    if word.partition(" ")[0] in ("assumed", "chosen"):
+        raise ValueError(say("model.reason_missing", word=word.partition(" ")[0]))
     if word == "house rule":
         author, _, reason = rest.partition(",")
         if not author.strip() or not reason.strip():

@@ -13,11 +13,13 @@ from embolplan.model.base import Closed
 from embolplan.model.cite import Basis, parse_basis, parse_cited, split_citation
 from embolplan.model.names import BASES, BASIS, COUNT, RATIO, kind_name, known_quantities
 from embolplan.reading import nearest
-from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_quantity, parse_ratio
+from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_quantity, parse_ratio, show_quantity
 from embolplan.words import say
 
 Value = InstanceOf[Quantity] | InstanceOf[Ratio] | int | str
 NOT_REPORTED = "not reported"
+_NOTHING = frozenset(["unknown", "unreported", "not given", "not stated", "none", "n/a", "na", "nr", "-", "?"])
+"""What people write where a source says nothing."""
 LABEL_LENGTH = 30
 ENTRY_KEYS = ("label", "value", "choose", "why")
 
@@ -94,6 +96,21 @@ class Parameter(Closed):
         return self.choose is not None and self.why == say("model.not_reported")
 
     @property
+    def said(self) -> str:
+        """What the file says of it: the value, what may be chosen, or that nobody reports it."""
+        if isinstance(self.value, Quantity):
+            return show_quantity(self.value)
+        if self.value is not None:
+            return self.value.text if isinstance(self.value, Ratio) else str(self.value)
+        if self.choose is None or self.unreported:
+            return say("model.said.not_reported")
+        if self.choose.options:
+            return say("model.said.one_of", options=", ".join(self.choose.options))
+        if self.choose.bounds is not None:
+            return say("model.said.within", bounds=show_quantity(self.choose.bounds))
+        return say("model.said.to_be_chosen")
+
+    @property
     def unit(self) -> str | None:
         """The unit that the file writes the quantity in, or its kind's own."""
         written = self.value if isinstance(self.value, Quantity) else self.choose.bounds if self.choose else None
@@ -149,8 +166,11 @@ def _parse_keys(
 
 def _stated(written: str, why: str | None, kind: str) -> dict[str, object]:
     """A value with its basis, or that the source gives none."""
-    if written == NOT_REPORTED:
+    word, citation = split_citation(written)
+    if word == NOT_REPORTED:  # with the place where one looked, or without
         return {"choose": Choose(), "why": why or say("model.not_reported")}
+    if word.casefold() == NOT_REPORTED or (citation is None and word.casefold() in _NOTHING):
+        raise ValueError(say("model.not_reported_form", found=written))
     body, basis = parse_cited(written)
     return {"value": parse_value(body, kind), "basis": basis}
 

@@ -1,26 +1,14 @@
-"""Rules that hold lines of a recipe against each other: each is broken by one edit, and a near miss breaks none."""
+"""Rules of sources, quantities, products and layers: each is broken by one edit, and a near miss breaks none."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from embolplan.library import check_paths
+from tests.library.edits import BASES, Edit, codes, found
 from tests.library.good import GOOD, NAME
 
-if TYPE_CHECKING:
-    from embolplan.errors import Problem
-
-LAYERS = (Path(__file__).parent / "layers.yaml").read_text(encoding="utf-8")
-BASES = {"one": (GOOD, NAME), "layers": (LAYERS, "liver/two-layers")}
-
-Edit = tuple[str, str, str]
-"""The file that is edited, a text in it, and what stands in its place."""
-
-MIX = "    what: contrast\n    into: bead-syringe"
-STASIS = "any: [flow stasis]"
 RATIO = "1:1 beads to contrast [liu-2021, Methods, Treatment, Preparation]"
 
 BROKEN: dict[str, tuple[Edit, list[str]]] = {
@@ -75,6 +63,14 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
         ("one", RATIO, RATIO.replace("contrast", "contarst")),
         ["parameters.contrast.ratio [ratio-sides]"],
     ),
+    "a basis that is none": (
+        ("layers", "contrast.basis: not reported", "contrast.basis: by volume [doe-2021, Methods]"),
+        ["parameters.distal.contrast.basis [basis-unknown]"],
+    ),
+    "beads of another size": (
+        ("one", "beads.size: 300-500 µm", "beads.size: 100-300 µm"),
+        ["parameters.beads.product [product-size]"],
+    ),
     "a syringe for beads": (
         ("one", "beads.product: callispheres-300-500", "beads.product: syringe-5-ml"),
         ["parameters.beads.product [product-kind]"],
@@ -98,109 +94,6 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     "another drug's vial": (
         ("one", "epirubicin-powder-50-mg, epirubicin", "oxaliplatin-powder-50-mg, epirubicin"),
         ["parameters.drug.product.choose.1 [product-substance]"],
-    ),
-    "a noun of nothing": (
-        ("one", "    do: draw\n    what: beads", "    do: draw\n    what: bead"),
-        ["steps.0.what [what-unknown]"],
-    ),
-    "a step without its quantity": (
-        (
-            "layers",
-            "inject.rate: 1 mL/min [doe-2021, Methods; roe-2022, Methods]",
-            "second.rate: 1 mL/min [doe-2021, Methods]",
-        ),
-        [
-            "sources.roe-2022 [source-unused]",
-            "steps.2 [quantity-missing]",
-            "steps.2.rate [quantity-unknown]",
-            "steps.2.text [reference-unknown]",
-        ],
-    ),
-    "a step that does not say in what": (
-        ("one", "    in: bead-syringe\n    wait: load.duration", "    wait: load.duration"),
-        ["steps.5 [container-missing]"],
-    ),
-    "a drug that nobody dissolves": (
-        ("layers", "diluent_volume: not reported", "diluent_volume: 5 mL [doe-2021, Methods]"),
-        ["steps.0 [drug-undissolved]"],
-    ),
-    "a drug that is dissolved too late": (
-        (
-            "one",
-            "  - id: dissolve\n    phase: prepare\n    do: dissolve",
-            "  - id: dissolve\n    phase: prepare\n    do: stand",
-        ),
-        [
-            "steps.3.measures.0 [quantity-unknown]",
-            "steps.4.text [reference-unknown]",
-            "steps.5 [drug-undissolved]",
-        ],
-    ),
-    "a volume that is not there yet": (
-        ("one", "measures: [beads.settled_volume]", "measures: [suspension.volume]"),
-        ["steps.1.measures.0 [measure-unmade]"],
-    ),
-    "a capacity that is measured": (
-        ("one", "measures: [drug.volume]", "measures: [drug-syringe.capacity]"),
-        ["steps.3.measures.0 [measure-unmade]"],
-    ),
-    "a number among what is needed": (
-        ("one", "needs: [microcatheter]", "needs: [microcatheter of 2.4 Fr]"),
-        ["steps.12.needs.0 [digit-uncited]"],
-    ),
-    "a number in an outcome": (
-        ("one", "label: stain still there, embolize more", "label: inject 2 mL more"),
-        ["steps.17.outcomes.1.label [digit-uncited]"],
-    ),
-    "a time without its timer": (("one", "    wait: stand.duration\n", ""), ["steps.8 [wait-missing]"]),
-    "a rate without its key": (("one", "    rate: inject.rate\n", ""), ["steps.14 [rate-missing]"]),
-    "a key that does nothing": (
-        ("one", "    do: settle\n", "    do: settle\n    rate: inject.rate\n"),
-        ["steps.1.rate [key-idle]"],
-    ),
-    "a picture with outcomes": (
-        ("layers", "    do: check\n    endpoint: slow\n", "    do: image\n"),
-        ["steps.4.outcomes [key-idle]", "endpoints.slow [endpoint-unused]", "endpoints.slow.all [endpoint-unchecked]"],
-    ),
-    "preparing after the delivery": (
-        ("one", "  - id: pause\n    phase: check", "  - id: pause\n    phase: prepare"),
-        ["steps.15.phase [phase-order]"],
-    ),
-    "delivering after the end": (
-        ("one", "  - id: assess\n    phase: after", "  - id: assess\n    phase: deliver"),
-        ["steps.20.phase [phase-order]"],
-    ),
-    "a syringe poured into itself": (
-        ("one", "    from: drug-syringe\n    into: bead-syringe", "    from: drug-syringe\n    into: drug-syringe"),
-        ["steps.4.into [container-same]", "steps.4.into [mixture-left]"],
-    ),
-    "an empty syringe injected": (
-        ("layers", "    from: bead-syringe", "    from: blank-syringe"),
-        ["steps.1.into [mixture-left]", "steps.2.from [container-empty]"],
-    ),
-    "the wrong syringe injected": (
-        ("one", "    do: inject\n    from: bead-syringe", "    do: inject\n    from: drug-syringe"),
-        ["steps.7.into [mixture-left]"],
-    ),
-    "a container for nothing": (
-        ("one", "  drug-syringe: syringe", "  drug-syringe: syringe\n  waste-bag: bag"),
-        ["containers.waste-bag [container-unused]"],
-    ),
-    "an end that nobody looks for": (
-        ("one", STASIS, "any: [near stasis]"),
-        ["endpoints.stasis.any [endpoint-unchecked]"],
-    ),
-    "an end whose number is not there": (
-        ("layers", "  endpoint.clearance.cycles: 5 cardiac cycles [doe-2021, Methods]\n", ""),
-        ["endpoints.slow.all [endpoint-without-quantity]"],
-    ),
-    "a check with one way": (
-        ("layers", '      - {label: "no, go on", to: second}\n', ""),
-        ["steps.4 [check-without-choice]"],
-    ),
-    "two ways under one label": (
-        ("layers", '{label: "no, go on"', '{label: "yes, stop"'),
-        ["steps.4.outcomes.1.label [outcome-twice]"],
     ),
     "a layer that nothing belongs to": (
         ("layers", "scopes: [distal, proximal]", "scopes: [distal, middle, proximal]"),
@@ -249,24 +142,8 @@ NEAR: dict[str, Edit] = {
         "  settle.duration",
         "  microspheres.product: callispheres-300-500 [liu-2021, Methods]\n  settle.duration",
     ),
-    "a noun of a scope": ("layers", "    what: beads\n", "    what: proximal.beads\n"),
-    "a drug without a word on how it is dissolved": (
-        "layers",
-        "diluent_volume: not reported",
-        "diluent_volume: {choose: a volume, why: the source does not say}",
-    ),
-    "a volume that is made right here": (
-        "one",
-        "measures: [drug.volume]",
-        "measures: [drug.diluent_volume, drug.volume]",
-    ),
-    "a time that another step keeps": (
-        "one",
-        "    text: Repeat the angiography.",
-        "    text: After {pause.duration}, repeat the angiography.",
-    ),
-    "protecting again": ("one", "  - id: select\n    phase: deliver", "  - id: select\n    phase: protect"),
-    "an end by the syringe": ("one", STASIS, "any: [flow stasis, beads used up]"),
+    "the size in another unit": ("one", "beads.size: 300-500 µm", "beads.size: 0.3-0.5 mm"),
+    "a basis that is known": ("layers", "basis: not reported", "basis: slurry [doe-2021, Methods]"),
     "a layer just larger": ("layers", "proximal.beads.size: 500 µm", "proximal.beads.size: 301 µm"),
     "a layer among options": (
         "layers",
@@ -276,34 +153,34 @@ NEAR: dict[str, Edit] = {
 }
 
 
-def found(library: Path, edit: Edit) -> tuple[Problem, ...]:
-    """What the check finds in a file after one edit, on a day before its review."""
-    base, old, new = edit
-    text, name = BASES[base]
-    assert old in text
-    file = library / f"{name}.yaml"
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return check_paths([file], on="2026-11-22").problems
-
-
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_does_not_fit_is_told_by_its_code(name: str, library: Path) -> None:
     edit, expected = BROKEN[name]
-    assert [f"{problem.key} [{problem.code}]" for problem in found(library, edit)] == expected
+    assert codes(library, edit) == expected
 
 
 @pytest.mark.parametrize("name", NEAR)
 def test_what_fits_is_left_in_peace(name: str, library: Path) -> None:
-    assert found(library, NEAR[name]) == ()
+    assert codes(library, NEAR[name]) == []
 
 
 @pytest.mark.parametrize("base", BASES)
 def test_the_files_that_are_edited_are_sound(base: str, library: Path) -> None:
-    assert found(library, (base, "embolplan: 1", "embolplan: 1")) == ()
+    assert codes(library, (base, "embolplan: 1", "embolplan: 1")) == []
 
 
-def test_a_recipe_without_steps_is_told_so(library: Path) -> None:
-    """Everything that the steps made, ended or filled is missing as well, and told where it stands."""
-    steps = GOOD[GOOD.index("\nsteps:") : GOOD.index("\nendpoints:")]
-    problems = found(library, ("one", steps, "\nsteps: []\n"))
-    assert "steps [no-steps]" in [f"{problem.key} [{problem.code}]" for problem in problems]
+def test_what_a_source_does_not_say_is_written_in_one_way(library: Path) -> None:
+    for written in ("unknown", "Not reported", "n/a", "Not Reported [liu-2021, Methods]"):
+        said = [
+            str(each)
+            for each in found(library, ("one", "infusion.volume: not reported", f"infusion.volume: {written}"))
+        ]
+        assert len(said) == 1
+        assert f"parameters.infusion.volume: '{written}' is no value; write 'not reported', and why" in said[0]
+
+
+def test_a_source_that_is_cited_everywhere_is_told_once(library: Path) -> None:
+    said = found(library, ("one", "\n  liu-2021:\n", "\n  liu-2012:\n"))
+    assert [problem.code for problem in said] == ["source-unused", "source-undeclared"]
+    cited = GOOD.count("liu-2021,")
+    assert said[1].hint == f"at {cited} places; did you mean liu-2012?"

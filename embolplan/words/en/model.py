@@ -5,6 +5,7 @@ MESSAGES = {
     "model.house_rule_form": "a house rule names its author and a reason: [house rule, author, why]",
     "model.source_key_form": "'{found}' is not a source key, for instance liu-2021",
     "model.place_missing": "the source {key} is named without the place in it, for instance [{key}, Methods]",
+    "model.not_reported_form": "'{found}' is no value; write 'not reported', and why it matters under not_reported",
     "model.no_source": (
         "'{found}' has no source; write [KEY, PLACE] after it, or [assumed, why], [chosen, why] or "
         "[house rule, author, why]"
@@ -36,7 +37,17 @@ MESSAGES = {
         "for instance {{drug.mass}}"
     ),
     "model.endpoint_conditions": "an endpoint has either 'any' or 'all' conditions",
+    "model.condition_form": (
+        "a condition names a field with at least one of above, below, from and to, or the classes of child_pugh.class"
+    ),
+    "model.impossible": "{found} is nothing that a person can have; {bounds} is accepted (house rule of embolplan)",
+    "model.meant": "did you mean {amount}?",
+    "model.look_again": "check the unit and the decimal point",
     "model.too_long": "{found} characters are more than the {limit} that fit",
     "model.outcome_empty": "an outcome has counts, figures, or both",
     "model.count_form": "'{found}' is not a count of the form 7 of 42",
+    "model.said.not_reported": "not reported",
+    "model.said.one_of": "to be chosen: {options}",
+    "model.said.within": "to be chosen within {bounds}",
+    "model.said.to_be_chosen": "to be chosen",
 }
