@@ -75,3 +75,23 @@ class Backwards:
     ways: tuple[Way, ...]
     refusal: str | None = None
     """Why no smaller preparation is worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that two versions of a recipe say differently; None where one of them does not say it at all."""
+
+    part: str
+    """Where in the recipe: numbers, steps, endpoints and so on."""
+    about: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One row of recipes side by side: what it is about, and what each recipe has."""
+
+    about: str
+    label: str
+    cells: tuple[str, ...]

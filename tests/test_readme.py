@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shlex
@@ -196,3 +197,9 @@ def test_the_same_choices_give_the_same_bytes_in_other_surroundings() -> None:
         done = subprocess.run([*command, *order], cwd=ROOT, env=surroundings, capture_output=True, check=True)
         plans.append(done.stdout)
     assert plans[0] == plans[1]
+
+
+def test_the_examples_of_the_library_run_as_they_stand() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert tried > 5
+    assert failed == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embolplan import settings
-from embolplan.cli.output import as_json, columns, put, table, write
+from embolplan.cli.output import as_json, columns, put, table, tell, write
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import entries, shipped_root
 from embolplan.words import say
@@ -55,6 +55,8 @@ def plan(asked: argparse.Namespace) -> int:
     recipe, case, shelf = ingredients(asked)
     made = compute(recipe, case, shelf)
     check_overrides(case, made)
+    if asked.verify:
+        _verify(made, recipe, case, shelf)
     if asked.explain is not None:
         content = explain_line(made, asked.explain, asked.format)
     elif asked.varied:
@@ -65,6 +67,17 @@ def plan(asked: argparse.Namespace) -> int:
         content = export_plan(made, asked.format, paper=asked.paper, title=asked.title)
     write(content, asked.output)
     return BLOCKED if made.blocked else DONE
+
+
+def _verify(made: Plan, recipe: Recipe, case: Case, shelf: Shelf) -> None:
+    """Says on stderr that a second computation agrees; DefectError, before anything is printed, where it does not."""
+    from embolplan.oracle import verify
+
+    verdict = verify(made, recipe, case, shelf)
+    verdict.require()
+    tell(say("oracle.agree", count=len(verdict.agree)))
+    if verdict.uncovered:
+        tell(say("oracle.uncovered", ids=", ".join(verdict.uncovered)))
 
 
 def _varied(asked: argparse.Namespace, made: Plan, recipe: Recipe, case: Case, shelf: Shelf) -> bytes:

@@ -16,8 +16,8 @@ from embolplan.export import FORMS, PAPERS
 from embolplan.export import LATER as LATER_FORMS
 from embolplan.words import NOT_A_DEVICE, say
 
-COMMANDS = ("list", "show", "check", "plan", "walk", "resume", "procedures", "record", "scores")
-LATER = ("import", "diff", "compare", "serve")
+COMMANDS = ("list", "show", "check", "plan", "walk", "resume", "procedures", "record", "scores", "diff", "compare")
+LATER = ("import", "serve")
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -71,6 +71,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title=say("cli.commands"), metavar="COMMAND")
     _add_reading(commands)
+    _add_side_by_side(commands)
     _add_plan(commands)
     _add_procedures(commands)
     _add_scores(commands)
@@ -112,6 +113,16 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument("--json", dest="format", action="store_const", const="json", help=say("cli.json"))
 
 
+def _add_side_by_side(commands: argparse._SubParsersAction[_Parser]) -> None:
+    diff = _command(commands, "diff", "diff", "library_commands")
+    diff.add_argument("before", metavar="A", type=_path, help=say("cli.id"))
+    diff.add_argument("after", metavar="B", type=_path, help=say("cli.id"))
+    _add_output(diff)
+    compare = _command(commands, "compare", "compare", "library_commands")
+    compare.add_argument("ids", metavar="ID", nargs="+", type=_path, help=say("cli.id"))
+    _add_output(compare)
+
+
 def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     plan = _command(commands, "plan", "plan")
     _add_case(plan)
@@ -120,6 +131,7 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     plan.add_argument("--have", dest="there", metavar="NAME=AMOUNT", action="append", default=[], help=say("cli.have"))
     plan.add_argument("--vary", dest="varied", metavar="NAME=SPAN", action="append", default=[], help=say("cli.vary"))
     plan.add_argument("--explain", metavar="LINE", type=_path, help=say("cli.explain"))
+    plan.add_argument("--verify", action="store_true", help=say("oracle.help"))
     walk = _command(commands, "walk", "walk")
     _add_case(walk)
     walk.add_argument("--rehearsal", action="store_true", help=say("cli.rehearsal"))

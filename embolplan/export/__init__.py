@@ -11,9 +11,9 @@ from embolplan.errors import ExportError, Problem, UsageError
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from embolplan.answers import Backwards, WhatIf
+    from embolplan.answers import Backwards, Compared, Difference, WhatIf
     from embolplan.export.document import Document
     from embolplan.model.protocol import Protocol
     from embolplan.plan import Plan, Score
@@ -30,6 +30,8 @@ __all__ = [
     "FormatUnavailable",
     "explain_line",
     "export_backwards",
+    "export_comparison",
+    "export_differences",
     "export_plan",
     "export_protocol",
     "export_record",
@@ -89,6 +91,26 @@ def export_backwards(found: Backwards, plan: Plan, form: str, *, paper: str = "a
     if form == "json":
         return backwards_json(found, plan).encode()
     return _printed(document_of_backwards(found, plan), form, paper)
+
+
+def export_comparison(names: Sequence[str], rows: Sequence[Compared], form: str, *, paper: str = "a4") -> bytes:
+    """Recipes side by side, in one of FORMS."""
+    _require(form, paper)
+    from embolplan.export.side_by_side import comparison_json, document_of_comparison
+
+    if form == "json":
+        return comparison_json(names, rows).encode()
+    return _printed(document_of_comparison(names, rows), form, paper)
+
+
+def export_differences(before: str, after: str, found: Sequence[Difference], form: str, *, paper: str = "a4") -> bytes:
+    """What has changed from one version of a recipe to the next, in one of FORMS."""
+    _require(form, paper)
+    from embolplan.export.side_by_side import differences_json, document_of_differences
+
+    if form == "json":
+        return differences_json(before, after, found).encode()
+    return _printed(document_of_differences(before, after, found), form, paper)
 
 
 def explain_line(plan: Plan, line_id: str, form: str = "text") -> bytes:

@@ -26,7 +26,7 @@ from embolplan.export.plan_document import conflicts, gaps, listed
 from embolplan.export.plan_steps import phase_name
 from embolplan.model.names import label_of
 from embolplan.plan import Conflict, Gap
-from embolplan.units import Quantity, Ratio, show_bounds, show_quantity
+from embolplan.units import show_bounds, show_quantity
 from embolplan.words import NOT_A_DEVICE, say
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from embolplan.model.cite import Basis
     from embolplan.model.evidence import Outcome
-    from embolplan.model.parameter import Choose, Parameter
+    from embolplan.model.parameter import Parameter
     from embolplan.model.protocol import Criterion, Protocol, Step
 
 _SOUND = "complete"
@@ -88,28 +88,10 @@ def _parameters(protocol: Protocol, marks: Marks) -> Iterator[Block]:
 def _parameter(parameter: Parameter, scopes: frozenset[str], marks: Marks) -> Row:
     label = Phrase(parameter.label or label_of(parameter.id, scopes), under=parameter.id)
     if parameter.value is not None:
-        return Row(
-            (label, Phrase(_value(parameter), _marks(parameter.basis, marks)), Phrase(_because(parameter.basis)))
-        )
+        return Row((label, Phrase(parameter.said, _marks(parameter.basis, marks)), Phrase(_because(parameter.basis))))
     choose = parameter.choose
-    amount = say("engine.not_reported") if parameter.unreported or choose is None else _choice(choose)
     basis = choose.basis if choose else None
-    return Row((label, Phrase(amount, _marks(basis, marks)), Phrase(parameter.why or "")), "unknown")
-
-
-def _value(parameter: Parameter) -> str:
-    value = parameter.value
-    if isinstance(value, Quantity):
-        return show_quantity(value)
-    return value.text if isinstance(value, Ratio) else str(value)
-
-
-def _choice(choose: Choose) -> str:
-    if choose.options:
-        return say("export.choose_one", options=", ".join(choose.options))
-    if choose.bounds is not None:
-        return say("export.choose_within", bounds=show_quantity(choose.bounds))
-    return say("engine.to_be_chosen")
+    return Row((label, Phrase(parameter.said, _marks(basis, marks)), Phrase(parameter.why or "")), "unknown")
 
 
 def _marks(basis: Basis | None, marks: Marks) -> tuple[str, ...]:
@@ -153,7 +135,7 @@ def _reference(name: str, scope: str | None, protocol: Protocol) -> str:
     for line_id in (f"{scope}.{name}", name):
         parameter = protocol.parameters.get(line_id)
         if parameter is not None:
-            return _value(parameter) if parameter.value is not None else f"[{line_id}]"
+            return parameter.said if parameter.value is not None else f"[{line_id}]"
     return f"[{name}]"
 
 

@@ -16,6 +16,13 @@ MESSAGES = {
         "example:\n  embolplan plan liver/callispheres-epirubicin-300-500 "
         '--set beads.settled_volume="2 mL" --format pdf -o plan.pdf'
     ),
+    "cli.diff": "what has changed from one version of a recipe to the next, in clinical words",
+    "cli.diff.example": "example:\n  embolplan diff liver/callispheres-epirubicin-300-500 my-version.yaml",
+    "cli.compare": "recipes side by side",
+    "cli.compare.example": (
+        "example:\n  embolplan compare liver/callispheres-epirubicin-300-500 liver/lipiodol-epirubicin-emulsion"
+    ),
+    "cli.compare.one": "two recipes or more are compared",
     "cli.walk": "walk through a recipe in the terminal",
     "cli.walk.example": "example:\n  embolplan walk liver/callispheres-epirubicin-300-500 --case case.yaml",
     "cli.resume": "take an interrupted procedure up again",

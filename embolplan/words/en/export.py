@@ -155,8 +155,6 @@ MESSAGES: dict[str, str] = {
     "export.protocol_drug": "Drug: {text}",
     "export.protocol_review": "To be reviewed by {text}",
     "export.status_warns": "This recipe is '{status}': it cannot be carried out as published.",
-    "export.choose_one": "to be chosen: {options}",
-    "export.choose_within": "to be chosen within {bounds}",
     "export.in_branch": "Branch: {branch}",
     "export.only_where": "Only for '{option}' ({id})",
     "export.outcome_leads": "{label}: go to {to}",

@@ -46,4 +46,10 @@ MESSAGES = {
     "library.id_taken": "the id {id} is that of {other} as well",
     "library.stale_index": "the index does not say what the files say",
     "library.stale_index.hint": "python -m embolplan.library.index {folder} writes it anew",
+    # what two versions say differently
+    "library.diff.order": "order of steps",
+    "library.diff.rescue": "where the flow does not stop",
+    "library.diff.borrowed": "can be borrowed from {lender}",
+    "library.diff.by_a_person": "a person judges",
+    "library.diff.arm": "patients, arm {arm}",
 }
