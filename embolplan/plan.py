@@ -276,7 +276,7 @@ class Judged:
 
     @property
     def against(self) -> bool:
-        """Whether the source would not have taken this patient by this criterion."""
+        """Whether, by this criterion, the source would not have included this patient."""
         return self.verdict == ("not met" if self.side == "include" else "met")
 
 

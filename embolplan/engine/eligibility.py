@@ -62,7 +62,7 @@ def judge(protocol: Protocol, case: Case) -> tuple[Judged, ...]:
 
 
 def not_met(subject: Subject) -> Iterator[Finding]:
-    """By at least one of its criteria, the source would not have taken this patient."""
+    """By at least one of its criteria, the source would not have included this patient."""
     against = [each for each in subject.eligibility if each.against]
     if against:
         told = "; ".join(say(f"eligibility.against.{it.side}", text=it.text, found=it.found) for it in against)

@@ -74,11 +74,11 @@ def identity(plan: Plan) -> str:
 
 
 def plan_body(plan: Plan, marks: Marks) -> Iterator[Block]:
-    """Whom it is for, the numbers, the steps and the containers, and what the plan does not know or judge."""
-    yield from eligibility(plan, marks)
+    """The numbers, the steps, what follows, whom it is for, the containers, and what is not known or judged."""
     yield from numbers(plan, marks)
     yield from steps(plan, marks)
     yield from afterwards(plan.schedule, marks)
+    yield from eligibility(plan, marks)
     yield from containers(plan)
     yield from gaps(plan.gaps)
     yield from conflicts(plan.conflicts, marks)

@@ -79,8 +79,8 @@ MESSAGES = {
     "finding.container.overfull": "{container} would hold {volume}; it takes {capacity}.",
     "finding.feeders.shares": "The shares set aside for the feeders add up to {total}, not to 100 %.",
     "finding.eligibility.not-met": (
-        "By the source's own criteria this patient would not have been taken: {criteria}. What it reports was found in "
-        "other patients."
+        "By the source's own criteria this patient would not have been included: {criteria}. What it reports was "
+        "found in other patients."
     ),
     "finding.source.conflict": (
         "The source contradicts itself or what is known in {count} places; each is quoted with this plan."
