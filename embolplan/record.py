@@ -69,6 +69,8 @@ class FeederTotal:
     volume: float
     drug_mass: float | None
     iodine: float | None
+    layer: str | None = None
+    """Where the total is of one layer alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,6 @@ class Record:
     ended: str | None
     """Why it ended; None while the procedure is open."""
     last_hash: str
+    feeders_by_layer: tuple[FeederTotal, ...] = ()
+    """The same by layer, where a recipe gives more than one suspension."""
     schema: str = SCHEMA

@@ -35,7 +35,7 @@ def draw(book: Book, step: Step) -> None:
     settled, saline = book.read(f"{noun}.settled_volume"), book.read(f"{noun}.saline_volume")
     if book.has(f"{noun}.pack_volume"):
         book.name(f"{noun}.packs", up(settled / book.read(f"{noun}.pack_volume")))
-    parts = {noun: settled, "storage saline": saline}
+    parts = {noun: settled, f"liquid with the {noun}": saline}
     book.supply(_of(step.source), Batch(parts, settled + saline, settled, frozenset([noun])))
     book.put(_of(step.into), book.empty(_of(step.source)))
 
@@ -127,7 +127,7 @@ def mix(book: Book, step: Step) -> None:
         slurry = read_volume(book, "slurry.volume", slurry)
     basis = choose(book.read(f"{noun}.basis"), _bases(book, slurry.volume))
     volume = drawn(book, f"{noun}.volume", basis * book.read(f"{noun}.ratio"))
-    strength = book.name(f"{noun}.iodine_concentration", book.product(noun, "iodine_concentration"))
+    strength = book.name(f"{noun}.iodine_concentration", _strength(book, noun))
     iodine = book.name(f"{noun}.iodine", volume * strength)
     book.put(into, slurry)
     book.supply(into, Batch({noun: volume, "iodine": iodine}, volume))
@@ -137,6 +137,12 @@ def mix(book: Book, step: Step) -> None:
     if "drug" in suspension.batch.parts:
         book.name("suspension.drug_concentration", suspension.part("drug") / whole)
     book.name("suspension.dilution", whole / book.read("beads.settled_volume"))
+
+
+def _strength(book: Book, noun: str) -> Amount:
+    """The iodine in a millilitre: what the recipe leaves to a person, or that of the product that is picked."""
+    own = book.parameters.get(book.full(f"{noun}.iodine_concentration"))
+    return book.product(noun, "iodine_concentration") if own is None else own
 
 
 def make_up(book: Book, step: Step) -> None:

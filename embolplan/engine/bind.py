@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from embolplan.engine.amounts import INFINITE, Amount, Corners, Given, Unknown, waiting
 from embolplan.engine.refusals import refused_at
 from embolplan.model.names import BASES, BASIS, kind_name
+from embolplan.model.parameter import BORROWED
 from embolplan.plan import Status, Waiting
 from embolplan.units import (
     KINDS,
@@ -26,7 +27,7 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from embolplan.model.case import Case
     from embolplan.model.cite import Basis
-    from embolplan.model.parameter import Parameter, Value
+    from embolplan.model.parameter import Lent, Parameter, Value
     from embolplan.model.recipe import Recipe
 
 Numbers = Callable[[Fraction, str], Any]
@@ -76,6 +77,8 @@ def _given(basis: Basis, value: Value) -> Given:
 
 def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
     """What a person chose, in the unit it was typed in, with what the source states, or the bounds it lies in."""
+    if parameter.lent is not None and typed == BORROWED:
+        return _borrowed(parameter, parameter.lent, numbers)
     with refused_at(parameter.id):
         value = parse_choice(parameter, typed)
     bounds = parameter.choose.bounds if parameter.choose else None
@@ -89,6 +92,12 @@ def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
         value if isinstance(value, Ratio) else None,
     )
     return Amount(to_number(value, parameter.kind, parameter.id, numbers), given, parameter.id)
+
+
+def _borrowed(parameter: Parameter, lent: Lent, numbers: Numbers) -> Amount:
+    because = say("lending.borrowed", lender=lent.by)
+    given = Given("chosen", lent.sources, because, quantity=lent.value)
+    return Amount(to_number(lent.value, parameter.kind, parameter.id, numbers), given, parameter.id, lent.value.about)
 
 
 def parse_choice(parameter: Parameter, typed: str) -> Value:

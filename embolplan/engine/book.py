@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from embolplan.engine.amounts import Amount, Given, choose, unknown, waiting
+from embolplan.engine.amounts import Amount, Formula, Given, choose, unknown, waiting
 from embolplan.engine.bind import Numbers, natural_bounds, product_amounts
 from embolplan.engine.mixtures import Batch, Portion, mixed
 from embolplan.units import Quantity
@@ -81,6 +81,8 @@ class Book:
         self.brought: list[Batch] = []
         self.used: set[str] = set()
         """The ids that were read so far."""
+        self.delivered: dict[str, Step] = {}
+        """By the line of what is pushed, the step that pushes it first."""
         self.step: Step | None = None
 
     # -- ids -------------------------------------------------------------------------------------------------------
@@ -121,10 +123,13 @@ class Book:
         """What was read of an id at the table, in its order, where the fold is of a record."""
         return self.doing.readings.get(self.full(line_id), ()) if self.doing else ()
 
-    def total(self, line_id: str, amount: Amount) -> None:
-        """Puts into the book what is counted over all steps of a phase; at least, since more may go on."""
+    def total(self, line_id: str, amount: Amount, *, least: bool = False) -> None:
+        """Puts into the book what is counted over several steps or layers; `least` where more may come to it."""
         step = self.step
-        self.named[line_id] = Named(amount.named(line_id), None, step.phase if step else "prepare", least=True)
+        if amount.id not in (None, line_id):
+            # A sum over one thing is worked out from it, and is not that thing.
+            amount = Amount(amount.value, Formula("", (amount,)), about=amount.about)
+        self.named[line_id] = Named(amount.named(line_id), None, step.phase if step else "prepare", least)
 
     def constant(self, number: int, unit: str = "") -> Amount:
         """A number that needs no source, such as the hundred of a percentage."""

@@ -108,9 +108,11 @@ def _conflicts(protocol: Protocol) -> tuple[Conflict, ...]:
 
 
 def _citations(recipe: Recipe, shelf: Shelf, lines: Iterable[Line], findings: Iterable[Finding]) -> dict[str, str]:
-    """Every source of the protocol, and those of the products that a line or a finding refers to."""
+    """Every source of the protocol, and those of lenders and products that a line or a finding refers to."""
     asked = {reference.key for line in lines for reference in line.sources}
     asked |= {reference.key for finding in findings for reference in finding.sources}
-    known = {key: citation.citation for product in shelf.products.values() for key, citation in product.sources.items()}
+    others = [lender.sources for lender, _ in recipe.lenders.values()]
+    others += [product.sources for product in shelf.products.values()]
+    known = {key: citation.citation for sources in others for key, citation in sources.items()}
     own = {key: citation.citation for key, citation in recipe.protocol.sources.items()}
     return {**own, **{key: known[key] for key in sorted(asked & set(known)) if key not in own}}

@@ -1,4 +1,4 @@
-"""Delivery: the suspension to its feeders, as planned by their shares, or as it was given."""
+"""Delivery: each suspension to its feeders, as planned by their shares, or as given; and all of them together."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book
-from embolplan.model.names import PUSHED
+from embolplan.model.names import PUSHED, layer_of
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from embolplan.engine.book import Doing
     from embolplan.engine.mixtures import Portion
     from embolplan.model.protocol import Step
 
@@ -19,7 +22,11 @@ _LINES = {"drug": "drug_mass", "iodine": "iodine", "oil": "oil_volume", "oil iod
 
 def inject(book: Book, step: Step) -> None:
     """The suspension through the catheter: all of it in a plan, in a record what was pushed out of the syringe."""
+    if _in_syringe(book) in book.delivered:
+        # Several steps that push the same suspension share what was entered as given of it.
+        return
     source = step.source or ""
+    book.delivered[_in_syringe(book)] = step
     suspension = book.empty(source)
     if step.rate:
         pushing = book.name("inject.duration", suspension.volume / book.read(step.rate))
@@ -30,7 +37,6 @@ def inject(book: Book, step: Step) -> None:
         book.put(PATIENT, suspension)
     else:
         book.put(source, _given(book, suspension))
-        _totals(book)
 
 
 def _to_feeders(book: Book, suspension: Portion) -> None:
@@ -70,9 +76,33 @@ def _name_parts(book: Book, prefix: str, portion: Portion) -> None:
             book.name(f"{prefix}.{word}", portion.part(substance))
 
 
-def _totals(book: Book) -> None:
-    hub = book.doing.hub if book.doing else None
-    book.name("hub.volume", hub if hub is not None else unknown("hub.volume", say("engine.hub_not_entered")))
+def in_all(book: Book) -> None:
+    """In a record: what was given and is left over every layer, and what became of the rest."""
+    if book.doing is None or not book.delivered:
+        return
+    layers = {layer_of(pushed): step for pushed, step in book.delivered.items()}
+    book.step = list(layers.values())[-1]
+    if any(layers):
+        _over_layers(book, layers, book.doing)
+    hub = book.doing.hub
+    book.total("hub.volume", unknown("hub.volume", say("engine.hub_not_entered")) if hub is None else hub)
     for line_id, sink in (("waste.volume", WASTE), ("unaccounted.volume", UNACCOUNTED)):
         volumes = [portion.volume for _, portion in book.sinks[sink]]
-        book.name(line_id, reduce(Amount.__add__, volumes) if volumes else book.constant(0, "mL"))
+        book.total(line_id, reduce(Amount.__add__, volumes) if volumes else book.constant(0, "mL"))
+
+
+def _over_layers(book: Book, layers: Mapping[str, Step], doing: Doing) -> None:
+    feeders = dict.fromkeys(feeder for pushed in book.delivered for feeder in doing.given.get(pushed, {}))
+    # What is left in a syringe that a later layer was made in is part of that layer.
+    holding = {step.source: layer for layer, step in layers.items()}.values()
+    for quantity in ("volume", *_LINES.values()):
+        for name in (*(f"given.{feeder}" for feeder in feeders), "given"):
+            _sum(book, layers, f"{name}.{quantity}")
+        _sum(book, holding, f"left.{quantity}")
+
+
+def _sum(book: Book, layers: Iterable[str], line_id: str) -> None:
+    names = [f"{layer}.{line_id}" if layer else line_id for layer in layers]
+    found = [book.named[name].amount for name in names if name in book.named]
+    if found:
+        book.total(line_id, reduce(Amount.__add__, found))

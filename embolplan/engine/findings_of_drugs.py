@@ -122,10 +122,11 @@ def excess_carries_drug(subject: Subject) -> Iterator[Finding]:
     """The liquid that is taken away after loading carries a part of the drug that nobody reports."""
     for step in subject.folded.arms.spine:
         line = subject.lines.get(step.choice) if step.choice else None
-        mass = subject.lines.get("drug.mass")
+        layer = f"{step.scope}." if step.scope else ""
+        mass = subject.lines.get(f"{layer}drug.mass")
         if line is not None and line.option == "removed" and mass is not None:
             text = say("finding.load.excess-carries-drug", mass=mass.text)
-            yield Finding("load.excess-carries-drug", "caution", text, (line.id, "load.share_bound"))
+            yield Finding("load.excess-carries-drug", "caution", text, (line.id, f"{layer}load.share_bound"))
 
 
 def infusion_meets(subject: Subject) -> Iterator[Finding]:

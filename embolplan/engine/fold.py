@@ -13,6 +13,7 @@ from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.arms import Arms, arms_of, without_left_out
 from embolplan.engine.bind import Numbers, bind, floats
 from embolplan.engine.book import Book, Doing
+from embolplan.engine.delivery import in_all
 from embolplan.engine.refusals import refused_at
 from embolplan.units import KINDS, parse_single
 from embolplan.words import say
@@ -75,6 +76,7 @@ def fold(
         else:
             skipped.append(step.id)
         after[step.id] = dict(book.containers)
+    in_all(book)
     times = _times(book, arms.spine)
     return Fold(book, without_left_out(arms, parameters, book.used), after, times, tuple(skipped), arms)
 
@@ -122,7 +124,7 @@ def _times(book: Book, spine: tuple[Step, ...]) -> dict[str, tuple[Amount, Amoun
                 waits.append(book.read(step.wait))
             times[step.id] = (start, _sum(book, waits))
         if phase == "prepare" and waits:
-            book.total("prepare.duration", _sum(book, waits))
+            book.total("prepare.duration", _sum(book, waits), least=True)
     return times
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from embolplan.model.parameter import BORROWED
 from embolplan.plan import Finding, Line, MadeFrom
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def made_from(recipe: Recipe, case: Case, shelf: Shelf, used: Iterable[str]) -> tuple[MadeFrom, ...]:
-    """The protocol, its lenders, the products that were used, and the case where there is one."""
+    """The protocol, the lenders and the products that were used, and the case where there is one."""
     protocol = recipe.protocol
     files = [MadeFrom("protocol", protocol.id, protocol.version, recipe.origin.sha256)]
     files += [
-        MadeFrom("lender", lender.id, lender.version, origin.sha256) for lender, origin in recipe.lenders.values()
+        MadeFrom("lender", lender.id, lender.version, origin.sha256)
+        for name, (lender, origin) in sorted(recipe.lenders.items())
+        if name in borrowed_from(recipe, case)
     ]
     files += [
         MadeFrom("product", product, shelf.products[product].version, shelf.origins[product].sha256)
@@ -34,6 +37,12 @@ def made_from(recipe: Recipe, case: Case, shelf: Shelf, used: Iterable[str]) -> 
             MadeFrom("case", case.patient.id, None, _sha256(case.model_dump(mode="json", exclude_defaults=True)))
         )
     return tuple(files)
+
+
+def borrowed_from(recipe: Recipe, case: Case) -> frozenset[str]:
+    """The lenders from which a person took something over."""
+    lent = {line_id: each.lent for line_id, each in recipe.protocol.parameters.items() if each.lent is not None}
+    return frozenset(each.by for line_id, each in lent.items() if case.choices.get(line_id) == BORROWED)
 
 
 def plan_code(files: tuple[MadeFrom, ...], lines: tuple[Line, ...], findings: tuple[Finding, ...]) -> str:

@@ -177,6 +177,8 @@ def _missing_text(waits: tuple[Waiting, ...], status: Status, parameter: Paramet
     if status == "not applicable":
         return say("engine.not_applicable")
     if parameter is not None and [waiting.id for waiting in waits] == [parameter.id]:
+        if parameter.lent is not None:
+            return say("lending.not_reported")
         return say("engine.not_reported" if parameter.unreported else "engine.to_be_chosen")
     return say("engine.waits_for", ids=", ".join(waiting.id for waiting in waits))
 

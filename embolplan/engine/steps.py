@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from embolplan.engine.arms import only_for
 from embolplan.engine.book import WASTE
 from embolplan.engine.lines import ends, step_text
+from embolplan.model.names import PUSHED
 from embolplan.plan import Container, Duration, Holding, LeftOut, Line, Outcome, Wait
 from embolplan.plan import Step as PlanStep
 from embolplan.units import show_bounds, shown_unit
@@ -80,9 +81,9 @@ def _scoped(step: Step, name: str, lines: Mapping[str, Line]) -> str:
 
 
 def _lines_of(step: Step, lines: Mapping[str, Line]) -> tuple[str, ...]:
-    asked = [
-        _scoped(step, name, lines) for name in (*step.references, step.wait, step.every, step.rate, step.choice, *step.when) if name
-    ]
+    names = (*step.references, step.wait, step.every, step.rate, step.choice, *step.when)
+    pushed = PUSHED if step.do == "inject" else ()
+    asked = [_scoped(step, name, lines) for name in (*names, *pushed) if name]
     named = [line.id for line in lines.values() if line.step == step.id]
     return tuple(dict.fromkeys(name for name in (*asked, *named) if name in lines))
 
@@ -142,30 +143,30 @@ def make_containers(recipe: Recipe, folded: Fold) -> tuple[Container, ...]:
     for step_id, containers in folded.after.items():
         for name in recipe.protocol.containers:
             if name in containers and containers[name] is not before.get(name):
-                shown.append(_container(step_id, name, containers[name], folded))
+                shown.append(_container(recipe.protocol.step(step_id), name, containers[name], folded))
         wasted = [portion for at, portion in folded.book.sinks[WASTE] if at == step_id]
-        rows = [_container(step_id, WASTE, portion, folded) for portion in wasted]
+        rows = [_container(recipe.protocol.step(step_id), WASTE, portion, folded) for portion in wasted]
         shown += [row for row in rows if row.holds or row.volume != 0]
         before = containers
     return tuple(shown)
 
 
-def _container(step_id: str, name: str, portion: Portion, folded: Fold) -> Container:
+def _container(step: Step, name: str, portion: Portion, folded: Fold) -> Container:
     capacity = folded.parameters.get(f"{name}.capacity")
     size = capacity.value if capacity is not None and isinstance(capacity.value, float) else None
     volume, low, high = ends(portion.volume.value)
-    holds = tuple(_holding(substance, portion.part(substance), folded) for substance in portion.batch.parts)
+    holds = tuple(_holding(step, substance, portion.part(substance), folded) for substance in portion.batch.parts)
     return Container(
-        step_id, name, size, volume, "mL", _shown(volume, low, high, "mL"), tuple(held for held in holds if held)
+        step.id, name, size, volume, "mL", _shown(volume, low, high, "mL"), tuple(held for held in holds if held)
     )
 
 
-def _holding(substance: str, amount: Amount, folded: Fold) -> Holding | None:
+def _holding(step: Step, substance: str, amount: Amount, folded: Fold) -> Holding | None:
     value, low, high = ends(amount.value)
     if value == 0:
         return None
     unit = _unit_of(substance, folded)
-    return Holding(_called(substance, folded), shown_unit(unit), value, low, high, _shown(value, low, high, unit))
+    return Holding(_called(step, substance, folded), shown_unit(unit), value, low, high, _shown(value, low, high, unit))
 
 
 def _unit_of(substance: str, folded: Fold) -> str:
@@ -174,8 +175,9 @@ def _unit_of(substance: str, folded: Fold) -> str:
     return "mg" if weighed else _IODINE_UNITS.get(substance, "mL")
 
 
-def _called(substance: str, folded: Fold) -> str:
-    for line_id in (f"{substance}.name", f"{substance}.drug", f"{substance.removesuffix(' diluent')}.diluent"):
+def _called(step: Step, substance: str, folded: Fold) -> str:
+    names = (f"{substance}.name", f"{substance}.drug", f"{substance.removesuffix(' diluent')}.diluent")
+    for line_id in (*(f"{step.scope}.{name}" for name in names if step.scope), *names):
         amount = folded.parameters.get(line_id)
         if amount is not None and isinstance(amount.value, str):
             return amount.value

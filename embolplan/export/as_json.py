@@ -77,6 +77,7 @@ def record_json(record: Record) -> str:
                 _finding(finding) for finding in dict.fromkeys((*record.done.findings, *record.plan.findings))
             ],
             "disclaimer": NOT_A_DEVICE,
+            "feeders_by_layer": [{"layer": feeder.layer, **_feeder(feeder)} for feeder in record.feeders_by_layer],
         }
     )
 

@@ -100,7 +100,8 @@ def _given(record: Record, marks: Marks) -> Iterator[Block]:
     yield Table(say("export.given"), columns, tuple(_total(record, total, marks) for total in record.totals))
     if record.feeders:
         columns = _columns("feeders", {"feeder": 2, "volume": 2, "drug": 3, "iodine": 3}, ("volume", "drug", "iodine"))
-        yield Table(say("export.feeders"), columns, tuple(_feeder(feeder) for feeder in record.feeders))
+        feeders = (*record.feeders, *record.feeders_by_layer)
+        yield Table(say("export.feeders"), columns, tuple(_feeder(feeder, record.done) for feeder in feeders))
     volume = volume_in_words(record.case_contrast, "mL")
     yield Paragraph(Phrase(say("export.case_contrast", volume=volume), marks.of_origin("derived")))
 
@@ -116,9 +117,14 @@ def _total(record: Record, total: Line, marks: Marks) -> Row:
     return Row(cells, total.status)
 
 
-def _feeder(feeder: FeederTotal) -> Row:
-    amounts = (volume_in_words(feeder.volume, "mL"), volume_in_words(feeder.drug_mass, "mg"))
-    return Row(tuple(Phrase(cell) for cell in (feeder.feeder, *amounts, volume_in_words(feeder.iodine, "mgI"))))
+def _feeder(feeder: FeederTotal, done: Plan) -> Row:
+    name, drug = feeder.feeder, volume_in_words(feeder.drug_mass, "mg")
+    if feeder.layer:
+        name = say("export.feeder_of_layer", layer=feeder.layer, feeder=feeder.feeder)
+        if f"{feeder.layer}.given.drug_mass" not in done:
+            drug = say("export.no_drug_in_layer")
+    cells = (name, volume_in_words(feeder.volume, "mL"), drug, volume_in_words(feeder.iodine, "mgI"))
+    return Row(tuple(Phrase(cell) for cell in cells))
 
 
 def _beside(record: Record, marks: Marks) -> Iterator[Block]:

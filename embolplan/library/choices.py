@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from embolplan.model.names import BASES, BASIS, COUNT, PRODUCT, RATIO, TEXT
-from embolplan.model.parameter import Choose, Parameter
+from embolplan.model.parameter import BORROWED, Choose, Parameter
 from embolplan.reading import nearest
 from embolplan.units import KINDS, Kind, Quantity, Ratio, parse_count, parse_quantity, parse_ratio, parse_single
 from embolplan.words import say
@@ -26,6 +26,8 @@ class ChoiceError(ValueError):
 def check_choice(text: str, parameter: Parameter) -> None:
     """ChoiceError or QuantityError where the text is no choice that the parameter offers."""
     choose = parameter.choose or Choose()
+    if parameter.lent is not None and text == BORROWED:
+        return
     if parameter.kind in (TEXT, PRODUCT) and isinstance(parameter.value, str):
         _check_identity(text, parameter.value)
     elif choose.options and parameter.kind in KINDS:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from embolplan.errors import LibraryError, Problem
 from embolplan.library.files import ENDINGS, fingerprint, normalised, product_files, protocol_files, read_bytes
+from embolplan.library.lending import with_lent
 from embolplan.library.problems import did_you_mean, file_spot, model_problems
 from embolplan.model.names import PRODUCT
 from embolplan.model.product import Product
@@ -77,18 +78,14 @@ def load_recipe(root: Path, name: str) -> Recipe:
         protocol, origin = _by_id(root, name)
     problems: list[Problem] = []
     lenders: dict[str, tuple[Protocol, Origin]] = {}
-    for line_id, lender in protocol.borrows.items():
+    for lender in dict.fromkeys(protocol.borrows.values()):
         try:
-            lenders[lender] = lenders.get(lender) or _by_id(root, lender)
+            lenders[lender] = _by_id(root, lender)
         except LibraryError as error:
             problems += error.problems
-            continue
-        if line_id not in lenders[lender][0].parameters:
-            at = file_spot(origin.text, origin.where)(("borrows", line_id), True)
-            problems.append(at._replace(message=say("library.lender_without", lender=lender, id=line_id)))
     if problems:
         raise LibraryError(problems)
-    return Recipe(protocol, origin, lenders)
+    return with_lent(protocol, origin, lenders)
 
 
 def _refuse_unsound(path: Path) -> None:

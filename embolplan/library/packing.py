@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from embolplan.errors import LibraryError, Problem
+from embolplan.library.lending import with_lent
 from embolplan.library.load import Parsed, parse_product, parse_protocol
 from embolplan.library.problems import dotted, model_problems
 from embolplan.model.case import Case
@@ -60,7 +61,7 @@ def unpack(packed: Mapping[str, Any]) -> tuple[Recipe, Case, Shelf]:
         told = model_problems(error, Case, lambda path, _: Problem("pack", "", dotted(("case", *path))))
         raise LibraryError(told) from error
     shelf = Shelf({name: each for name, (each, _) in shelved.items()}, {name: at for name, (_, at) in shelved.items()})
-    return Recipe(protocol, origin, lenders), case, shelf
+    return with_lent(protocol, origin, lenders), case, shelf
 
 
 def _unpacked(told: Mapping[str, str], parse: Callable[[str, str], Parsed[T]]) -> tuple[T, Origin]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from embolplan.library.names import known_names
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
-from embolplan.model.names import CASE_SECTIONS, kind_name
+from embolplan.model.names import CASE_SECTIONS, borrowable, kind_name
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def borrowing(checked: Checked) -> Iterator[Fault]:
     protocol = checked.protocol
     for name, lender in protocol.borrows.items():
         path: Path = ("borrows", name)
-        if kind_name(name) not in _TIMES:
+        if not borrowable(name):
             yield Fault("borrowed-kind", path, {"found": name}, at_key=True)
         if name in protocol.parameters:
             yield Fault("borrowed-own", path, {"found": name}, at_key=True)

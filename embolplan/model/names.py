@@ -38,7 +38,7 @@ _OF_KIND = {
     "settled_volume": "volume",
     "loaded_volume": "volume",
     "pack_volume": "volume",
-    "saline_volume": "volume",
+    "saline_volume": "measured_volume",
     "mean_volume": "volume",
     "oil_volume": "volume",
     "diluent_volume": "volume",
@@ -114,6 +114,16 @@ def kind_name(line_id: str) -> str | None:
     if _CALENDAR_NOUNS & set(words[:-1]) and last in ("start", "interval", "duration", "interruption"):
         return "calendar"
     return _OF_KIND.get(last)
+
+
+def borrowable(line_id: str) -> bool:
+    """Whether a quantity may be taken over from another recipe: a time, and never one that an endpoint is judged by."""
+    return kind_name(line_id) in ("duration", "calendar") and "endpoint" not in line_id.split(".")
+
+
+def layer_of(pushed: str) -> str:
+    """The layer that the line of what is pushed has in front; empty where it has none."""
+    return pushed.rpartition(".")[0].rpartition(".")[0]
 
 
 def shown_in(line_id: str) -> str | None:

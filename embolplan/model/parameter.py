@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import InstanceOf, model_validator
 
 from embolplan.model.base import Closed
-from embolplan.model.cite import Basis, parse_basis, parse_cited, split_citation
+from embolplan.model.cite import Basis, Reference, parse_basis, parse_cited, split_citation
 from embolplan.model.names import BASES, BASIS, COUNT, RATIO, kind_name, known_quantities
 from embolplan.reading import nearest
 from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_quantity, parse_ratio, show_quantity
@@ -20,6 +20,8 @@ Value = InstanceOf[Quantity] | InstanceOf[Ratio] | int | str
 NOT_REPORTED = "not reported"
 _NOTHING = frozenset(["unknown", "unreported", "not given", "not stated", "none", "n/a", "na", "nr", "-", "?"])
 """What people write where a source says nothing."""
+BORROWED = "borrowed"
+"""The word by which a person takes a quantity over from the recipe that lends it."""
 LABEL_LENGTH = 30
 ENTRY_KEYS = ("label", "value", "choose", "why")
 
@@ -69,6 +71,15 @@ class Choose(Closed):
     basis: InstanceOf[Basis] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What another recipe states of a quantity, with its places; it counts only where a person confirms it."""
+
+    by: str
+    value: Quantity
+    sources: tuple[Reference, ...]
+
+
 class Parameter(Closed):
     """A quantity with its value and basis, or with what may be chosen and why it has to be."""
 
@@ -79,6 +90,8 @@ class Parameter(Closed):
     basis: InstanceOf[Basis] | None = None
     choose: Choose | None = None
     why: str | None = None
+    lent: InstanceOf[Lent] | None = None
+    """What a lender states of it, where the recipe borrows it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -102,6 +115,8 @@ class Parameter(Closed):
             return show_quantity(self.value)
         if self.value is not None:
             return self.value.text if isinstance(self.value, Ratio) else str(self.value)
+        if self.lent is not None:
+            return say("lending.not_reported")
         if self.choose is None or self.unreported:
             return say("model.said.not_reported")
         if self.choose.options:

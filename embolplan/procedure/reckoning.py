@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from math import fsum
 from typing import TYPE_CHECKING, Literal, cast
 
 from embolplan.errors import JournalError, Problem
-from embolplan.model.names import PUSHED
+from embolplan.model.names import PUSHED, layer_of
 from embolplan.plan import Line, Plan
 from embolplan.procedure import plans
 from embolplan.procedure.chain import chain_hash
@@ -80,13 +81,14 @@ def _reckon(opened: Event, events: Sequence[Event], recompute: Recompute) -> Rec
         done=done,
         lines=tuple(_line(line, folded, plan, done) for line in plan.lines),
         events=whole,
-        totals=(*(done[line_id] for line_id in TOTALS if line_id in done), by_hand, inside),
+        totals=(*(done[line_id] for line_id in TOTALS if line_id in done), by_hand, inside, *_of_layers(done)),
         feeders=tuple(_feeder(feeder, volume, done) for feeder, volume in folded.feeders.items()),
         case_contrast=None if inside.value is None else folded.contrast + inside.value,
         deviations=folded.deviations,
         second_check=folded.second_check,
         ended=folded.closed,
         last_hash=chain_hash(whole),
+        feeders_by_layer=tuple(_feeders_by_layer(folded, done)),
     )
 
 
@@ -115,12 +117,27 @@ def _status(planned: Line, folded: Walk, plan: Plan, measured: bool) -> LineStat
     return "chosen" if planned.status == "chosen" or planned.id in folded.choices else "as planned, not measured"
 
 
-def _feeder(feeder: str, volume: float, done: Plan) -> FeederTotal:
+def _of_layers(done: Plan) -> Iterator[Line]:
+    """The totals of each layer by itself, layer after layer."""
+    for layer in dict.fromkeys(line.id.removesuffix(f".{TOTALS[0]}") for line in done.lines):
+        yield from (done[f"{layer}.{name}"] for name in TOTALS if f"{layer}.{name}" in done)
+
+
+def _feeder(feeder: str, volume: float, done: Plan, layer: str | None = None) -> FeederTotal:
     def total(quantity: str) -> float | None:
-        line_id = f"given.{feeder}.{quantity}"
+        line_id = f"{layer}.given.{feeder}.{quantity}" if layer else f"given.{feeder}.{quantity}"
         return done[line_id].value if line_id in done else None
 
-    return FeederTotal(feeder, volume, total("drug_mass"), total("iodine"))
+    return FeederTotal(feeder, volume, total("drug_mass"), total("iodine"), layer)
+
+
+def _feeders_by_layer(folded: Walk, done: Plan) -> Iterator[FeederTotal]:
+    """What each feeder was given of each suspension that has a layer in front of its name."""
+    for of, feeder in dict.fromkeys((given.of, given.feeder) for given in folded.given if given.of):
+        layer = layer_of(of or "")
+        if layer:
+            volume = fsum(given.volume for given in folded.given if (given.of, given.feeder) == (of, feeder))
+            yield _feeder(feeder, volume, done, layer)
 
 
 def _by_hand(folded: Walk) -> Line:

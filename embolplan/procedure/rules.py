@@ -244,10 +244,11 @@ def may_be_chosen(plan: Plan, walk: Walk, line_id: str) -> None:
 
 
 def still_enough(done: Plan, line_id: str) -> None:
-    """A choice cannot make the suspension smaller than what was given of it already."""
-    left = done["left.volume"].value if "left.volume" in done else None
-    if left is not None and left < 0:
-        raise refuse("procedure.less_than_given", line_id, given=done["given.volume"].text)
+    """A choice cannot make a suspension smaller than what was given of it already."""
+    for line in done.lines:
+        if line.id.endswith("left.volume") and line.value is not None and line.value < 0:
+            given = done[f"{line.id.removesuffix('left.volume')}given.volume"].text
+            raise refuse("procedure.less_than_given", line_id, given=given)
 
 
 def compared(plan: Plan, walk: Walk, by: str, checker: str, entered: Mapping[str, str]) -> list[dict[str, object]]:

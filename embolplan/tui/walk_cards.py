@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from embolplan.errors import EmbolplanError
-from embolplan.model.names import PUSHED
-from embolplan.procedure.route import PUSHES, following
+from embolplan.model.names import layer_of
+from embolplan.procedure.route import PUSHES, following, syringe
 from embolplan.tui.phrases import (
     label_of,
     listed,
@@ -22,7 +22,7 @@ from embolplan.tui.phrases import (
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime, timedelta
 
     from embolplan.plan import Plan, Step
@@ -201,16 +201,33 @@ def ledger_text(session: Session, so_far: SoFar, step: Step | None) -> str:
     if not pushing and not given:
         return ""
     plan, record = so_far.plan, so_far.record
-    held = next((plan[name].text for name in PUSHED if name in plan), "-")
+    pushed = _pushed(session, plan, step)
+    held = plan[pushed].text if pushed is not None and pushed in plan else "-"
+    layer = layer_of(pushed or "")
     if record is None:
         return say("tui.ledger.unknown", why=so_far.problem)
     if not given:
-        return say("tui.ledger.nothing", held=held)
+        nothing = say("tui.ledger.nothing", held=held)
+        return say("tui.ledger.layer", layer=layer, told=nothing) if layer else nothing
     totals = {line.id: line.text for line in record.totals}
-    ledger, named = ("tui.ledger", _LEDGER) if _OIL[0] not in totals else ("tui.ledger.oil", (*_LEDGER, *_OIL))
-    values = {name.replace(".", "_"): totals.get(name, "-") for name in named}
+    told = []
+    if layer:
+        told.append(say("tui.ledger.layer", layer=layer, told=_ledger(totals, f"{layer}.", held)))
+        held = say("tui.ledger.all_layers")
+    told.append(_ledger(totals, "", held))
     feeders = listed(f"{each.feeder} {_given_to(plan, each.feeder)}" for each in record.feeders)
-    return f"{say(ledger, held=held, **values)}\n{say('tui.ledger.feeders', feeders=feeders or '-')}"
+    return "\n".join([*told, say("tui.ledger.feeders", feeders=feeders or "-")])
+
+
+def _ledger(totals: Mapping[str, str], layer: str, held: str) -> str:
+    ledger, named = ("tui.ledger.oil", (*_LEDGER, *_OIL)) if f"{layer}{_OIL[0]}" in totals else ("tui.ledger", _LEDGER)
+    return say(ledger, held=held, **{name.replace(".", "_"): totals.get(f"{layer}{name}", "-") for name in named})
+
+
+def _pushed(session: Session, plan: Plan, step: Step | None) -> str | None:
+    """The line of what is pushed at this step, or was pushed last."""
+    here = None if step is None else syringe(plan, step)
+    return here or next((given.of for given in reversed(session.walk.given) if given.of), None)
 
 
 def _given_to(plan: Plan, feeder: str) -> str:

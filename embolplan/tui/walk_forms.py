@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from embolplan.model.names import PUSHED
+from embolplan.model.names import PUSHED, layer_of
 from embolplan.procedure import ENDPOINTS, EXPLANATIONS, FATES, REASONS
+from embolplan.procedure.route import syringe
+from embolplan.procedure.rules import pushed_at
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.choice_card import choice_card, choice_label
 from embolplan.tui.draft import Draft
@@ -40,7 +42,18 @@ def give(session: Session, run: Run) -> Ask:
         Field("feeder", say("tui.give.feeder"), hint=say("tui.give.feeder.hint"), value=last),
         Field("volume", say("tui.give.volume"), hint=say("tui.example", amount="0.5 mL")),
     )
-    return Ask(say("tui.give.title"), lambda told: run(lambda: session.give(told["feeder"], told["volume"])), fields)
+
+    def give_it(told: Answers) -> str | None:
+        return run(lambda: session.give(told["feeder"], told["volume"]))
+
+    return Ask(say("tui.give.title"), give_it, fields, _given_from(session))
+
+
+def _given_from(session: Session) -> str:
+    """Which syringe an entry belongs to, where the plan has more than one."""
+    place = pushed_at(session.plan, session.walk)
+    of = None if place is None else syringe(session.plan, session.plan.step(place[0]))
+    return say("tui.give.from", syringe=label_of(session.plan, of)) if of and layer_of(of) else ""
 
 
 def undo(session: Session, run: Run) -> Ask:
@@ -199,7 +212,10 @@ def second_check(session: Session, run: Run) -> Ask:
     """Another person's own entries, without seeing ours."""
     plan = session.plan
     lines = tuple(
-        Field(name, plan[name].label, optional=True) for name in CHECKED_LINES if name in plan and plan[name].known
+        Field(line.id, line.label, optional=True)
+        for name in CHECKED_LINES
+        for line in plan.lines
+        if line.known and (line.id == name or line.id.endswith(f".{name}"))
     )
 
     def enter(told: Answers) -> str | None:

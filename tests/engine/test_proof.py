@@ -15,7 +15,7 @@ from embolplan.engine.lines import step_text
 from embolplan.errors import LibraryError
 from embolplan.model.case import Case
 from embolplan.model.cite import Reference
-from embolplan.model.recipe import Origin, Recipe
+from embolplan.model.recipe import Recipe
 from embolplan.plan import Finding, Item, Line, MadeFrom, Override, RatioText, Waiting
 from tests.engine.shelf import CHOICES, case_of, changed, plan_of, recipe, shelf
 
@@ -97,21 +97,18 @@ def test_files_findings_and_overrides_count_in_the_code() -> None:
         code(line=replace(LINE, value=float("nan")))
 
 
-def test_a_plan_names_the_files_it_was_made_from_with_lenders_and_a_case_that_is_not_empty() -> None:
-    lender, origin = recipe().protocol, Origin("lender.yaml", "", "c" * 64)
-    borrowed = Recipe(recipe().protocol, recipe().origin, {"stand.duration": (lender, origin)})
-    product = "iodixanol-320"
-    files = made_from(borrowed, case_of({"patient.id": "S-014"}), shelf(), [product, "no-such-product", product])
+def test_a_plan_names_the_files_it_was_made_from_and_a_case_that_is_not_empty() -> None:
+    protocol, product = recipe().protocol, "iodixanol-320"
+    files = made_from(recipe(), case_of({"patient.id": "S-014"}), shelf(), [product, "no-such-product", product])
     assert [(file.kind, file.id, file.version) for file in files] == [
-        ("protocol", lender.id, lender.version),
-        ("lender", lender.id, lender.version),
+        ("protocol", protocol.id, protocol.version),
         ("product", product, shelf().products[product].version),
         ("case", "S-014", None),
     ]
-    assert [file.sha256 for file in files[:3]] == [recipe().origin.sha256, "c" * 64, shelf().origins[product].sha256]
+    assert [file.sha256 for file in files[:2]] == [recipe().origin.sha256, shelf().origins[product].sha256]
     tree = '{"patient":{"id":"S-014"}}'
-    assert files[3].sha256 == hashlib.sha256(tree.encode()).hexdigest()
-    assert [file.kind for file in made_from(borrowed, Case(), shelf(), [])] == ["protocol", "lender"]
+    assert files[2].sha256 == hashlib.sha256(tree.encode()).hexdigest()
+    assert [file.kind for file in made_from(recipe(), Case(), shelf(), [])] == ["protocol"]
 
 
 def test_a_plan_carries_what_it_assumes_what_it_does_not_assess_and_what_its_source_leaves_out() -> None:

@@ -98,7 +98,7 @@ def test_a_container_shows_what_it_holds_after_the_steps_that_changed_it() -> No
 def test_a_container_with_an_unknown_in_it_says_so_and_one_that_nothing_is_left_of_is_not_listed() -> None:
     drawn = held_after("draw-beads")
     assert (drawn.volume, drawn.text) == (None, "unknown")
-    assert drawn.holds[1] == Holding("storage saline", "mL", None, text="unknown")
+    assert drawn.holds[1] == Holding("liquid with the beads", "mL", None, text="unknown")
     drained = held_after("excess", load__excess="removed", load__share_bound="100 %")
     assert drained.volume == 2.0
     assert "water-for-injection" not in [holding.substance for holding in drained.holds]

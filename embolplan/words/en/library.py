@@ -10,7 +10,6 @@ MESSAGES = {
     "library.unknown_recipe": "no recipe has this id",
     "library.unknown_product": "no product of the formulary has this id",
     "library.misplaced": "the file says '{found}', and its place in the library says '{expected}'",
-    "library.lender_without": "{lender} has no {id} to borrow",
     # what a file may say
     "library.did_you_mean": "did you mean {near}?",
     "library.known": "there are {known}",

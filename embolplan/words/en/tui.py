@@ -219,6 +219,9 @@ MESSAGES: dict[str, str] = {
     "tui.ledger.oil": "given {given_volume} of {held}: {given_drug_mass} of drug in {given_oil_volume} of oil, "
     "if evenly mixed\nleft {left_volume}: {left_drug_mass} of drug in {left_oil_volume} of oil, if evenly mixed",
     "tui.ledger.nothing": "nothing given yet of {held}",
+    "tui.give.from": "from: {syringe}",
+    "tui.ledger.layer": "{layer}: {told}",
+    "tui.ledger.all_layers": "all layers",
     "tui.ledger.unknown": "what was given is recorded, but its totals cannot be computed here: {why}",
     "tui.ledger.feeders": "by feeder: {feeders}",
     "tui.give.title": "Given: pushed out of the syringe",

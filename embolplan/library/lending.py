@@ -1,0 +1,80 @@
+"""Single times that a recipe borrows from another: open choices that say what can be taken over, and from whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from embolplan.errors import LibraryError, Problem
+from embolplan.library.problems import file_spot
+from embolplan.model.names import borrowable, kind_name
+from embolplan.model.parameter import BORROWED, Choose, Lent, Parameter
+from embolplan.model.recipe import Origin, Recipe
+from embolplan.units import Quantity, show_quantity
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from embolplan.model.protocol import Protocol
+
+
+class _NotLent(ValueError):
+    """Why a quantity cannot be borrowed, as a sentence."""
+
+
+def with_lent(protocol: Protocol, origin: Origin, lenders: Mapping[str, tuple[Protocol, Origin]]) -> Recipe:
+    """The recipe with what it borrows among its parameters, each open until a person confirms it.
+
+    LibraryError where a lender does not state the quantity, or means another source by a key of the recipe.
+    """
+    problems: list[Problem] = []
+    borrowed: dict[str, Parameter] = {}
+    for line_id, name in protocol.borrows.items():
+        try:
+            borrowed[line_id] = _open(line_id, _lent(protocol, line_id, lenders[name][0]))
+        except _NotLent as error:
+            at = file_spot(origin.text, origin.where)(("borrows", line_id), True)
+            problems.append(at._replace(message=str(error)))
+    if problems:
+        raise LibraryError(problems)
+    if not borrowed:
+        return Recipe(protocol, origin, lenders)
+    parameters = _beside_their_own(protocol.parameters, borrowed)
+    return Recipe(protocol.model_copy(update={"parameters": parameters}), origin, lenders)
+
+
+def _lent(protocol: Protocol, line_id: str, lender: Protocol) -> Lent:
+    """What the lender states of the same id, or of the id without the borrower's layer or target."""
+    if not borrowable(line_id):
+        raise _NotLent(say("lending.not_a_time", found=line_id))
+    scope, _, rest = line_id.partition(".")
+    names = (line_id, rest) if scope in protocol.scopes else (line_id,)
+    parameter = next((lender.parameters[name] for name in names if name in lender.parameters), None)
+    if parameter is None:
+        raise _NotLent(say("lending.lender_without", lender=lender.id, id=line_id))
+    sources = parameter.basis.sources if parameter.basis else ()
+    if not sources or not isinstance(parameter.value, Quantity):
+        raise _NotLent(say("lending.does_not_state", lender=lender.id, id=parameter.id))
+    for key in (source.key for source in sources):
+        own, theirs = protocol.sources.get(key), lender.sources.get(key)
+        if own is not None and (theirs is None or own.citation != theirs.citation):
+            raise _NotLent(say("lending.other_source", lender=lender.id, key=key))
+    return Lent(lender.id, parameter.value, sources)
+
+
+def _open(line_id: str, lent: Lent) -> Parameter:
+    places = "; ".join(f"{source.key}, {source.place}" for source in lent.sources)
+    why = say("lending.open", word=BORROWED, value=show_quantity(lent.value), lender=lent.by, places=places)
+    return Parameter(id=line_id, kind=kind_name(line_id) or "", choose=Choose(), why=why, lent=lent)
+
+
+def _beside_their_own(own: Mapping[str, Parameter], borrowed: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """The recipe's own quantities with what it borrows, each after the last of the same layer or thing."""
+    last = {line_id.partition(".")[0]: line_id for line_id in own}
+    ordered: dict[str, Parameter] = {}
+    for line_id, parameter in own.items():
+        ordered[line_id] = parameter
+        first = line_id.partition(".")[0]
+        if last[first] == line_id:
+            ordered |= {name: each for name, each in borrowed.items() if name.partition(".")[0] == first}
+    return {**ordered, **borrowed}
