@@ -9,10 +9,12 @@ from embolplan.cli.output import as_json, put, tell
 from embolplan.errors import DONE, LibraryError, Problem, UsageError
 from embolplan.library import check_paths, rulings
 from embolplan.procedure import SystemClock
+from embolplan.reading import nearest
 from embolplan.words import say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from embolplan.library import CheckResult
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def check(asked: argparse.Namespace) -> int:
     """Checks files and folders, every problem on a line of its own; or lists the rules."""
     if asked.rules:
-        return _list_rules(asked.format)
+        return _list_rules(asked.paths, asked.format)
     if not asked.paths:
         raise UsageError([Problem("embolplan check", say("cli.check_what"), hint=say("cli.check_what.hint"))])
     # The library knows no day of its own: it is told the one where the user is, or the one that is asked for.
@@ -65,11 +67,24 @@ def _annotation(problem: Problem) -> str:
     return f"::{problem.severity} {place}::{told}"
 
 
-def _list_rules(form: str) -> int:
-    if form == "json":
-        put(as_json({"schema": "embolplan.rules/1", "rules": [ruling._asdict() for ruling in rulings()]}))
-    elif form == "github":
+def _list_rules(named: list[str], form: str) -> int:
+    """All rules, or those whose codes are named, with their reasons."""
+    if form == "github":
         raise UsageError([Problem("--rules", say("cli.rules_of_github"))])
+    every = {ruling.code: ruling._asdict() for ruling in rulings()}
+    unknown = [
+        Problem(code, say("cli.no_such_rule"), hint=_nearest(code, every)) for code in named if code not in every
+    ]
+    if unknown:
+        raise UsageError(unknown)
+    asked = [every[code] for code in named or every]
+    if form == "json":
+        put(as_json({"schema": "embolplan.rules/1", "rules": asked}))
     else:
-        put("\n".join(say("cli.ruling", **ruling._asdict()) for ruling in rulings()).encode())
+        put("\n".join(say("cli.ruling", **ruling) for ruling in asked).encode())
     return DONE
+
+
+def _nearest(code: str, codes: Iterable[str]) -> str:
+    near = nearest(code, codes)
+    return say("cli.did_you_mean", near=near) if near else ""

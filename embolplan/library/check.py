@@ -58,6 +58,8 @@ def _rules_of(*modules: ModuleType) -> tuple[Rule[Any], ...]:
 
 RULES: tuple[Rule[Checked], ...] = _rules_of(*MODULES)
 PRODUCT_RULES: tuple[Rule[CheckedProduct], ...] = _rules_of(rules_of_products)
+ACROSS_FILES = ("misplaced", "id-taken", "index-stale", "folder-empty")
+"""What no single file can know, and the check itself looks at."""
 
 
 class Ruling(NamedTuple):
@@ -72,7 +74,8 @@ class Ruling(NamedTuple):
 def rulings() -> tuple[Ruling, ...]:
     """Every code that a rule carries, in the order of the rules."""
     every: tuple[Rule[Any], ...] = (*RULES, *PRODUCT_RULES)
-    carried = {code: rule.severity for rule in every for code in rule.codes}
+    carried: dict[str, Severity] = {code: rule.severity for rule in every for code in rule.codes}
+    carried |= dict.fromkeys(ACROSS_FILES, "error")
     return tuple(
         Ruling(code, severity, say(f"rule.refuses.{code}"), say(f"rule.why.{code}"))
         for code, severity in carried.items()
@@ -126,7 +129,7 @@ def check_paths(paths: Sequence[Path], *, on: str | None = None) -> CheckResult:
         found = list(recipe_files(path)) if path.is_dir() else [path]
         files |= dict.fromkeys(found)
         if not found:
-            problems.append(Problem(str(path), say("library.empty_folder")))
+            problems.append(Problem(str(path), say("rule.says.folder-empty"), code="folder-empty"))
     check, made, kinds = _Check(on), dict[tuple[str, str], Path](), list[str]()
     for path in files:
         try:
@@ -137,7 +140,8 @@ def check_paths(paths: Sequence[Path], *, on: str | None = None) -> CheckResult:
         kinds.append(kind)
         problems += told
         if name and made.setdefault((kind, name), path) != path:
-            problems.append(Problem(str(path), say("library.id_taken", id=name, other=made[kind, name])))
+            taken = say("rule.says.id-taken", id=name, other=made[kind, name])
+            problems.append(Problem(str(path), taken, code="id-taken"))
     problems += _stale_indexes(paths, problems)
     return CheckResult(in_order(problems), len(files), kinds.count("protocol"), kinds.count("product"))
 
@@ -204,8 +208,8 @@ def _stale_indexes(paths: Sequence[Path], problems: Sequence[Problem]) -> list[P
         try:
             wrong = any(problem.severity == "error" for problem in problems)
             if not wrong and (path / INDEX).is_file() and not is_current(path):
-                hint = say("library.stale_index.hint", folder=path)
-                stale.append(Problem(str(path / INDEX), say("library.stale_index"), hint=hint))
+                hint = say("rule.hint.index", folder=path)
+                stale.append(Problem(str(path / INDEX), say("rule.says.index-stale"), hint=hint, code="index-stale"))
         except LibraryError as error:
             stale += error.problems
     return stale

@@ -116,7 +116,7 @@ def id_of(folder: Path, path: Path) -> str:
 def misplaced(found: str, expected: str, text: str, where: str) -> Problem:
     """That a file says another id than its place gives it."""
     at = file_spot(text, where)(("id",), False)
-    return at._replace(message=say("library.misplaced", found=found, expected=expected))
+    return at._replace(message=say("rule.says.misplaced", found=found, expected=expected), code="misplaced")
 
 
 def _load_protocol(path: Path, name: str) -> tuple[Protocol, Origin]:

@@ -96,5 +96,10 @@ def test_the_rules_are_listed_with_their_reasons(run: Run) -> None:
     for each in listed:
         block = f"{each['code']} ({each['severity']})\n  refuses: {each['refuses']}\n  why: {each['why']}\n"
         assert block in told.out.decode()
+    one = json.loads(run("check", "--rules", "ratio-sides", "--json").out)["rules"]
+    assert one == [each for each in listed if each["code"] == "ratio-sides"]
+    assert run("check", "--rules", "ratio-side").refused(2) == [
+        "ratio-side: no rule has this code (did you mean ratio-sides?)"
+    ]
     assert run("check", "--rules", "--format", "github").refused(2)
     assert run("check").refused(2)

@@ -328,7 +328,7 @@ BAD: dict[str, tuple[str, str, list[str]]] = {
         [
             (
                 "2:5: id: the file says 'liver/callispheres', and its place in the library says "
-                "'liver/callispheres-epirubicin-300-500'"
+                "'liver/callispheres-epirubicin-300-500' [misplaced]"
             ),
         ],
     ),

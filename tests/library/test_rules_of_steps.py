@@ -12,6 +12,50 @@ from tests.library.good import GOOD
 STASIS = "any: [flow stasis]"
 
 BROKEN: dict[str, tuple[Edit, list[str]]] = {
+    "settling without its timer": (("one", "    wait: settle.duration\n", ""), ["steps.1 [wait-missing]"]),
+    "loading without its timer": (("layers", "    wait: distal.load.duration\n", ""), ["steps.0 [wait-missing]"]),
+    "hydrating without its timer": (
+        ("one", "    do: stand\n    in: bead-syringe\n    wait: stand.duration\n", "    do: hydrate\n"),
+        ["steps.8 [wait-missing]"],
+    ),
+    "a drug made up to no volume": (
+        ("one", "    do: dissolve\n    what: drug", "    do: make up\n    what: drug"),
+        ["steps.3 [quantity-missing]"],
+    ),
+    "a drug drawn as a solution from nowhere": (
+        ("one", "    do: dissolve\n    what: drug", "    do: draw\n    what: drug"),
+        ["steps.3 [container-missing]", "steps.3.measures.0 [quantity-unknown]", "steps.4.text [reference-unknown]"],
+    ),
+    "a drug that is hydrated": (
+        ("one", "    do: dissolve\n    what: drug", "    do: hydrate\n    what: drug"),
+        ["steps.3.measures.0 [quantity-unknown]", "steps.4.text [reference-unknown]"],
+    ),
+    "an infusion without its volume": (
+        ("one", "  infusion.volume: not reported\n", ""),
+        [
+            "steps.13 [quantity-missing]",
+            "steps.13.text [reference-unknown]",
+            "not_reported.14.ids.1 [quantity-unknown]",
+        ],
+    ),
+    "beads that are drawn twice": (
+        (
+            "one",
+            "  - id: push-drug\n",
+            "  - {id: more, phase: prepare, do: draw, what: beads, from: bead-bottle, "
+            'into: bead-syringe, text: "Draw. [liu-2021, Methods]"}\n  - id: push-drug\n',
+        ),
+        ["steps.4 [noun-twice]"],
+    ),
+    "contrast that is mixed in twice": (
+        (
+            "one",
+            "  - id: access\n",
+            "  - {id: more, phase: prepare, do: mix, what: contrast, into: bead-syringe, "
+            'text: "Mix. [liu-2021, Methods]"}\n  - id: access\n',
+        ),
+        ["steps.9 [noun-twice]"],
+    ),
     "a noun of nothing": (
         ("one", "    do: draw\n    what: beads", "    do: draw\n    what: bead"),
         ["steps.0.what [what-unknown]"],

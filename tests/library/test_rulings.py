@@ -131,3 +131,30 @@ def calls(many: int) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+def test_what_stands_across_files_has_its_code_as_well(tmp_path: Path) -> None:
+    for folder in ("liver", "formulary", "empty"):
+        (tmp_path / folder).mkdir()
+    two = tmp_path / "liver" / "two-layers.yaml"
+    two.write_text(LAYERS, encoding="utf-8")
+    (tmp_path / "index.json").write_text("{}", encoding="utf-8")
+    found = check_paths([tmp_path, tmp_path / "empty"]).problems
+    assert [f"{Path(each.where).name} [{each.code}]" for each in found] == ["empty [folder-empty]"]
+    assert [f"{Path(each.where).name} [{each.code}]" for each in check_paths([tmp_path]).problems] == [
+        "index.json [index-stale]"
+    ]
+    two.rename(tmp_path / "liver" / "other.yaml")
+    two.write_text(LAYERS, encoding="utf-8")
+    found = check_paths([tmp_path]).problems
+    assert [f"{Path(each.where).name} [{each.code}]" for each in found] == [
+        "other.yaml [misplaced]",
+        "two-layers.yaml [id-taken]",
+    ]
+
+
+def test_the_example_of_the_format_page_is_sound(tmp_path: Path) -> None:
+    page = (HERE.parents[1] / "protocols" / "README.md").read_text(encoding="utf-8")
+    example = tmp_path / "example.yaml"
+    example.write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    assert [str(problem) for problem in check_paths([example], on="2026-11-22").problems] == []

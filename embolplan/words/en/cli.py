@@ -10,7 +10,7 @@ MESSAGES = {
     "cli.show": "one protocol as a person reads it: recipe, sources, gaps, conflicts",
     "cli.show.example": "example:\n  embolplan show liver/callispheres-epirubicin-300-500",
     "cli.check": "check protocol and formulary files and folders",
-    "cli.check.example": "example:\n  embolplan check protocols/\n  embolplan check --rules",
+    "cli.check.example": "example:\n  embolplan check protocols/\n  embolplan check --rules ratio-sides",
     "cli.plan": "the plan of a recipe for a case",
     "cli.plan.example": (
         "example:\n  embolplan plan liver/callispheres-epirubicin-300-500 "
@@ -44,12 +44,13 @@ MESSAGES = {
     "cli.override": "lifts a block, with who does it and why; can be given several times",
     "cli.format": "text (default), md, html, pdf or json",
     "cli.check_format": "text unless json or github (annotations) is named",
-    "cli.rules": "list the rules instead: the code of each, what it refuses, and why",
+    "cli.rules": "list the rules, or those whose codes are named, and why each is there",
     "cli.strict": "warnings count as problems, too",
     "cli.on": "check as on this day, for instance 2026-11-22; today unless one is named",
     "cli.day_form": "'{found}' is no day of the form 2026-11-22",
     "cli.check_what": "name the files or folders to check",
     "cli.check_what.hint": "embolplan check --rules lists the rules",
+    "cli.no_such_rule": "no rule has this code",
     "cli.rules_of_github": "the rules are listed as text or as JSON",
     "cli.ruling": "{code} ({severity})\n  refuses: {refuses}\n  why: {why}\n",
     "cli.warning": "warning: {message}",

@@ -9,7 +9,6 @@ MESSAGES = {
     "library.unreadable": "the file cannot be read: {why}",
     "library.unknown_recipe": "no recipe has this id",
     "library.unknown_product": "no product of the formulary has this id",
-    "library.misplaced": "the file says '{found}', and its place in the library says '{expected}'",
     # what a file may say
     "library.did_you_mean": "did you mean {near}?",
     "library.known": "there are {known}",
@@ -40,11 +39,6 @@ MESSAGES = {
     "library.pack_schema": "this is not a pack of the form {expected}",
     "library.pack_broken": "the pack is not whole",
     "library.pack_changed": "the packed text is not the one that its SHA-256 was taken of",
-    # check
-    "library.empty_folder": "there is no protocol or product in this folder",
-    "library.id_taken": "the id {id} is that of {other} as well",
-    "library.stale_index": "the index does not say what the files say",
-    "library.stale_index.hint": "python -m embolplan.library.index {folder} writes it anew",
     # what two versions say differently
     "library.diff.order": "order of steps",
     "library.diff.rescue": "where the flow does not stop",

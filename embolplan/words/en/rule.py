@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MESSAGES = {
+    "rule.hint.index": "python -m embolplan.library.index {folder} writes it anew",
     "rule.hint.places": "at {count} places; {hint}",
     "rule.hint.filled": "filled by then: {known}",
     "rule.hint.beads_in": "with beads by then: {known}",
@@ -57,9 +58,6 @@ MESSAGES = {
     "rule.says.organ-otherwise": "the organ is '{found}', and the file's id begins with '{folder}'",
     "rule.refuses.organ-otherwise": "an 'organ' other than the folder of the file",
     "rule.why.organ-otherwise": "A recipe that is copied from another organ is most often forgotten there.",
-    "rule.says.dose-against-status": "the status is '{found}', and {named} says otherwise",
-    "rule.refuses.dose-against-status": "'complete' without a published mass of drug, or 'no published dose' with one",
-    "rule.why.dose-against-status": "The status decides whether a plan stands under a block.",
     # steps
     "rule.says.every-without-wait": "something is done every so often, and how long in all is not said: add 'wait'",
     "rule.refuses.every-without-wait": "an interval of a step that has no time in all",
@@ -277,6 +275,13 @@ MESSAGES = {
     "rule.says.schedule-count-alone": "how often in all is said, and how far apart is not: add 'every'",
     "rule.refuses.schedule-count-alone": "a number of times without the time from one to the next",
     "rule.why.schedule-count-alone": "Only the first day could be counted.",
+    # whole drugs
+    "rule.says.substance-name": "the file of all of {substance} is called {substance}, not '{found}'",
+    "rule.refuses.substance-name": "rules of a whole drug under another name than the drug's own",
+    "rule.why.substance-name": "The rules are found by the drug's plain name, and would never be looked at.",
+    "rule.says.substance-rules": "'{found}' stands in a file of kind substance, since it holds for every product of a drug",
+    "rule.refuses.substance-rules": "rules of a whole drug in the file of one of its products",
+    "rule.why.substance-rules": "They would be missed with every other product of the same drug.",
     # evidence
     "rule.says.arm-unknown": "there is no arm '{found}'",
     "rule.refuses.arm-unknown": "a count in an arm that is not declared",
@@ -290,4 +295,17 @@ MESSAGES = {
     "rule.says.percentage": "{printed} is printed, and {count} is {given} %",
     "rule.refuses.percentage": "a printed percentage that its count does not give, rounded to the printed digits",
     "rule.why.percentage": "One of the two was misread, or the source errs and the words belong under 'conflicts'.",
+    # across files
+    "rule.says.misplaced": "the file says '{found}', and its place in the library says '{expected}'",
+    "rule.refuses.misplaced": "an id that is not the file's own place in its library",
+    "rule.why.misplaced": "Recipes and products are found by their place, and plans name them by their id.",
+    "rule.says.id-taken": "the id {id} is that of {other} as well",
+    "rule.refuses.id-taken": "two files under one id",
+    "rule.why.id-taken": "Nobody could say which of the two a plan was made from.",
+    "rule.says.index-stale": "the index does not say what the files say",
+    "rule.refuses.index-stale": "an index that was written before its files were last changed",
+    "rule.why.index-stale": "Every listing would read all files instead, and a packed library would carry an old list.",
+    "rule.says.folder-empty": "there is no protocol or product in this folder",
+    "rule.refuses.folder-empty": "a folder in which there is nothing to check",
+    "rule.why.folder-empty": "Nothing was looked at, which is not the same as nothing being wrong.",
 }
