@@ -82,7 +82,7 @@ def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
     with refused_at(parameter.id):
         value = parse_choice(parameter, typed)
     bounds = parameter.choose.bounds if parameter.choose else None
-    basis = parameter.choose.basis if parameter.choose else None
+    basis = _basis_of_choice(parameter, value)
     given = Given(
         "chosen",
         basis.sources if basis else (),
@@ -92,6 +92,24 @@ def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
         value if isinstance(value, Ratio) else None,
     )
     return Amount(to_number(value, parameter.kind, parameter.id, numbers), given, parameter.id)
+
+
+def _basis_of_choice(parameter: Parameter, value: Value) -> Basis | None:
+    """What the choice stands on in the recipe's file: its bounds, or the option that it is."""
+    choose = parameter.choose
+    if choose is None or choose.basis is not None:
+        return choose.basis if choose else None
+    for option, basis in zip(choose.options, choose.bases, strict=True):
+        if _same(parse_choice(parameter, option), value):
+            return basis
+    return None
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        converted = one.to(other.unit)
+        return (converted.low, converted.high) == (other.low, other.high)
+    return one == other
 
 
 def _borrowed(parameter: Parameter, lent: Lent, numbers: Numbers) -> Amount:

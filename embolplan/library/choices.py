@@ -30,9 +30,9 @@ def check_choice(text: str, parameter: Parameter) -> None:
         return
     if parameter.kind in (TEXT, PRODUCT) and isinstance(parameter.value, str):
         _check_identity(text, parameter.value)
-    elif choose.options and parameter.kind in KINDS:
+    elif choose.options and parameter.kind in KINDS and not choose.open:
         _check_amount_option(text, choose.options, KINDS[parameter.kind])
-    elif choose.options:
+    elif choose.options and not choose.open:
         _check_option(text, choose.options)
     elif parameter.kind in KINDS:
         amount = _amount(text, parameter)

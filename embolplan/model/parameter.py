@@ -67,6 +67,8 @@ class Choose(Closed):
     options: tuple[str, ...] = ()
     bases: tuple[InstanceOf[Basis] | None, ...] = ()
     """For each option the basis on which it stands in the file, or None."""
+    open: bool = False
+    """Whether another value of the kind may be chosen as well: the options are offered, and close nothing."""
     bounds: InstanceOf[Quantity] | None = None
     basis: InstanceOf[Basis] | None = None
 
@@ -120,7 +122,8 @@ class Parameter(Closed):
         if self.choose is None or self.unreported:
             return say("model.said.not_reported")
         if self.choose.options:
-            return say("model.said.one_of", options=", ".join(self.choose.options))
+            said = "model.said.offered" if self.choose.open else "model.said.one_of"
+            return say(said, options=", ".join(self.choose.options))
         if self.choose.bounds is not None:
             return say("model.said.within", bounds=show_quantity(self.choose.bounds))
         return say("model.said.to_be_chosen")
@@ -212,15 +215,17 @@ def _parse_options(entries: list[Any], kind: str) -> Choose:
     """A choice among options, each a value of its kind, with or without a citation of its own."""
     if not all(isinstance(entry, str) for entry in entries):
         raise ValueError(say("model.options_form"))
-    parts = [split_citation(entry) for entry in entries]
+    closed = [entry for entry in entries if not entry.startswith("a ") or kind not in KINDS]
+    parts = [split_citation(entry) for entry in closed]
     options = tuple(body for body, _ in parts)
-    if len(set(options)) < 2 or len(set(options)) < len(options):
+    if len(closed) < len(entries) - 1 or len(set(options)) < 2 or len(set(options)) < len(options):
         raise ValueError(say("model.options_form"))
     if kind == BASIS and not set(options) <= set(BASES):
         raise ValueError(say("model.basis_options", known=", ".join(BASES)))
     for option in options:
         parse_value(option, kind)
-    return Choose(options=options, bases=tuple(parse_basis(citation) if citation else None for _, citation in parts))
+    bases = tuple(parse_basis(citation) if citation else None for _, citation in parts)
+    return Choose(options=options, bases=bases, open=len(closed) < len(entries))
 
 
 def parse_value(body: str, kind: str) -> Quantity | Ratio | int | str:

@@ -23,7 +23,8 @@ _MANY_LINES = 5
 
 def choice_card(draft: Draft, parameter: Parameter, submit: Submit) -> Ask:
     """Asks for one choice; options are listed with none picked, amounts are checked while they are typed."""
-    options = tuple(_options(draft, parameter))
+    typed = parameter.choose is None or parameter.choose.open
+    options = () if typed else tuple(_options(draft, parameter))
     field = Field(
         parameter.id,
         say("tui.choices.pick") if options else say("tui.choices.type", unit=parameter.unit or "-"),
@@ -38,7 +39,7 @@ def choice_card(draft: Draft, parameter: Parameter, submit: Submit) -> Ask:
             return sentence(error)
         return say("tui.choices.fits")
 
-    body = "\n".join(told(draft, parameter, with_options=False))
+    body = "\n".join(told(draft, parameter, with_options=typed))
     return Ask(choice_label(draft, parameter), submit, (field,), body, None if options else check)
 
 

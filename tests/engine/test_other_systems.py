@@ -138,3 +138,11 @@ def test_heart_beats_become_seconds_at_the_patients_heart_rate() -> None:
     assert (line.text, line.unit) == ("4.17 s", "s")
     waiting = plan(PROSTATE)["endpoint.clearance.clearance_time"]
     assert [one.id for one in waiting.waits_for] == ["patient.heart_rate"]
+
+
+def test_a_value_that_is_offered_brings_its_source_and_another_may_be_chosen() -> None:
+    offered, own = plan(RADIOTHERAPY, solid__alpha_beta="10 Gy"), plan(RADIOTHERAPY, solid__alpha_beta="2.5 Gy")
+    assert [source.key for source in offered["solid.alpha_beta"].sources] == ["bed-calculator"]
+    # The same amount in another unit is the same offer.
+    assert plan(RADIOTHERAPY, solid__alpha_beta="1000 cGy")["solid.alpha_beta"].sources
+    assert own["solid.alpha_beta"].sources == ()

@@ -48,6 +48,7 @@ MESSAGES = {
     "model.count_form": "'{found}' is not a count of the form 7 of 42",
     "model.said.not_reported": "not reported",
     "model.said.one_of": "to be chosen: {options}",
+    "model.said.offered": "to be chosen, {options} or another",
     "model.said.within": "to be chosen within {bounds}",
     "model.said.to_be_chosen": "to be chosen",
 }
