@@ -10,10 +10,10 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Self
 
 from embolplan.errors import JournalError
+from embolplan.library.writer import WriterLock
 from embolplan.procedure import schema
 from embolplan.procedure.chain import START, plain
 from embolplan.procedure.clock import CLOCK_BACK, moment, stamp
-from embolplan.procedure.lock import WriterLock
 from embolplan.record import Event
 from embolplan.words import say
 

@@ -1,4 +1,4 @@
-"""The one program that may write to a procedure: a lock that the system takes back when its holder dies."""
+"""The one program that may write to a procedure or a library: a lock that the system takes back when its holder dies."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class WriterLock:
         self._path, self._descriptor = path, descriptor
 
     @classmethod
-    def take(cls, journal: Path) -> WriterLock | None:
-        """The lock of that journal, or None where another program holds it; OSError where the folder takes no file."""
-        # Beside the journal: closing any handle of a file drops all of this process's locks on it, SQLite's too.
-        # By its real name: a link to the journal must not be a second door to it.
-        real = journal.resolve()
+    def take(cls, guarded: Path) -> WriterLock | None:
+        """The lock of that file, or None where another program holds it; OSError where its folder takes no file."""
+        # Beside the file: closing any handle of a file drops all of this process's locks on it, SQLite's too.
+        # By its real name: a link to the file must not be a second door to it.
+        real = guarded.resolve()
         path = real.with_name(f".{real.name}.lock")
         while True:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
