@@ -12,6 +12,18 @@ from tests.library.good import GOOD
 STASIS = "any: [flow stasis]"
 
 BROKEN: dict[str, tuple[Edit, list[str]]] = {
+    "contrast without ratio or volume": (
+        ("one", "  contrast.ratio: 1:1 beads to contrast [liu-2021, Methods, Treatment, Preparation]\n", ""),
+        ["steps.7 [quantity-missing]", "steps.7.text [reference-unknown]"],
+    ),
+    "an infusion without its mass": (
+        ("one", "  infusion.mass:\n", "  infusion.reduced_dose:\n"),
+        [
+            "steps.13 [quantity-missing]",
+            "steps.13.text [reference-unknown]",
+            "not_reported.15.ids.0 [quantity-unknown]",
+        ],
+    ),
     "settling without its timer": (("one", "    wait: settle.duration\n", ""), ["steps.1 [wait-missing]"]),
     "loading without its timer": (("layers", "    wait: distal.load.duration\n", ""), ["steps.0 [wait-missing]"]),
     "hydrating without its timer": (
@@ -274,3 +286,18 @@ def test_a_hint_names_what_was_meant(library: Path) -> None:
     }
     for edit, hint in hints.items():
         assert hint in [problem.hint for problem in found(library, edit)]
+
+
+@pytest.mark.parametrize("do", ["withdraw", "transfer", "emulsify", "split", "inject"])
+def test_what_is_taken_out_has_been_put_in(do: str, library: Path) -> None:
+    step = (
+        f'  - {{id: x, phase: prepare, do: {do}, from: blank-syringe, into: bead-syringe, text: "X. [doe-2021, A]"}}\n'
+    )
+    assert "steps.1.from [container-empty]" in codes(library, ("layers", "  - id: mix\n", f"{step}  - id: mix\n"))
+
+
+@pytest.mark.parametrize("do", ["dissolve", "make up", "transfer", "load", "mix", "emulsify"])
+def test_what_has_been_made_is_taken_out(do: str, library: Path) -> None:
+    key = "in" if do == "load" else "into"
+    step = f'  - {{id: x, phase: prepare, do: {do}, {key}: drug-syringe, text: "X. [liu-2021, A]"}}\n'
+    assert f"steps.9.{key} [mixture-left]" in codes(library, ("one", "  - id: access\n", f"{step}  - id: access\n"))
