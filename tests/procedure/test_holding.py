@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from embolplan.errors import JournalError
-from embolplan.procedure import Journal, list_procedures, lock
+from embolplan.library import writer
+from embolplan.procedure import Journal, list_procedures
 from tests.procedure.recipe import PLAN, a_journal, clock, create, drive
 
 
@@ -64,7 +65,7 @@ def test_never_two_hold_the_lock(tmp_path: Path) -> None:
 
     def contend() -> None:
         for _ in range(400):
-            taken = lock.WriterLock.take(tmp_path / "p.embolplan")
+            taken = writer.WriterLock.take(tmp_path / "p.embolplan")
             if taken is not None:
                 holding.append(1)
                 most.append(len(holding))
@@ -82,11 +83,11 @@ def test_never_two_hold_the_lock(tmp_path: Path) -> None:
 def test_a_lock_file_that_its_last_holder_removed_is_no_lock(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with path.open("w") as held:
-        assert lock._is_the_file(path, held.fileno())
+        assert writer._is_the_file(path, held.fileno())
         path.unlink()
-        assert not lock._is_the_file(path, held.fileno())
+        assert not writer._is_the_file(path, held.fileno())
         path.write_text("")
-        assert not lock._is_the_file(path, held.fileno())
+        assert not writer._is_the_file(path, held.fileno())
 
 
 def test_the_list_tells_all_and_a_damaged_one_is_one_of_them(tmp_path: Path) -> None:
