@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from embolplan.engine.amounts import Amount, assumed, choose, down, not_applicable, up, waiting
+from embolplan.engine.amounts import Amount, assumed, choose, down, not_applicable, up, waiting, where_steady
 from embolplan.engine.book import PATIENT, WASTE, Book
 from embolplan.engine.delivery import inject
 from embolplan.engine.emulsions import LIQUIDS, draw_oil, emulsify
@@ -94,8 +94,9 @@ def _open_vials(book: Book, noun: str, mass: Amount) -> None:
     if book.has(f"{noun}.product"):
         content = book.name(f"{noun}.vial.content", book.product(noun, "content"))
         vials = book.name(f"{noun}.vials", up(mass / content))
-        opened = book.name(f"{noun}.opened_mass", vials * content)
-        book.name(f"{noun}.surplus_mass", opened - mass)
+        part = book.part(f"{noun}.surplus_mass")
+        opened = book.name(f"{noun}.opened_mass", where_steady(vials, vials * content, mass + content * part))
+        book.name(f"{noun}.surplus_mass", where_steady(vials, opened - mass, content * part))
 
 
 def transfer(book: Book, step: Step) -> None:

@@ -276,6 +276,21 @@ def down(amount: Amount, because: str) -> Amount:
     return Amount(_whole(amount.value, _count_down), how, about=amount.about)
 
 
+def where_steady(count: Amount, steady: Amount, bounds: Amount) -> Amount:
+    """An amount that jumps with a count: its own value where the count is one number, and its bounds where it is not.
+
+    Between two counts it is larger and smaller than at either, so that the corners alone would not hold it.
+    """
+    jumps = isinstance(count.value, Corners) and not all(_equal(it, count.value.values[0]) for it in count.value.values)
+    known = not isinstance(bounds.value, Unknown)
+    return Amount(bounds.value if jumps and known else steady.value, steady.how, about=steady.about)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    same = one == other
+    return bool(same.all()) if hasattr(same, "all") else bool(same)
+
+
 def _count_down(value: float | Fraction) -> int:
     return int(value * (1 + Fraction(1, 10**9))) if isinstance(value, Fraction) else int(value * (1 + _SLACK))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from embolplan.engine.amounts import Amount, Formula, Given, choose, unknown, waiting
+from embolplan.engine.amounts import Amount, Corners, Formula, Given, choose, unknown, waiting
 from embolplan.engine.bind import Numbers, natural_bounds, product_amounts
 from embolplan.engine.mixtures import Batch, Portion, mixed
 from embolplan.units import Quantity
@@ -139,6 +139,11 @@ class Book:
     def share(self, line_id: str) -> Amount:
         """A percentage as a plain share."""
         return self.read(line_id) / self.constant(100, "%")
+
+    def part(self, line_id: str) -> Amount:
+        """Anything from none to all, where a line can lie anywhere in between."""
+        none, whole = self.numbers(Fraction(0), ""), self.numbers(Fraction(1), "")
+        return Amount(Corners.span(self.full(line_id), none, whole), Given("stated"))
 
     # -- products --------------------------------------------------------------------------------------------------
 

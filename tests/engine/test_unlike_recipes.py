@@ -172,3 +172,22 @@ def test_a_span_that_cancels_out_is_one_number() -> None:
     at_both_ends = Corners.span("s", 1.57, math.nextafter(1.57, 2))
     assert find_ends(at_both_ends) == (1.57, None, None)
     assert find_ends(Corners.span("s", 1.57, 1.57 + 1e-9)) == (None, 1.57, 1.57 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("mass", "vials", "opened", "surplus"),
+    [
+        # 21 to 29 mg are three vials of 10 mg: between 9 and 1 mg are left.
+        ("21-29 mg", (3.0, None, None), (30.0, None, None), (None, 1.0, 9.0)),
+        # 20 to 30 mg are two vials or three, and at 20.1 mg nearly a whole vial is left, though at both ends nothing.
+        ("20-30 mg", (None, 2.0, 3.0), (None, 20.0, 40.0), (None, None, 10.0)),
+    ],
+)
+def test_what_is_left_in_the_vials_of_a_span_is_not_what_is_left_at_its_ends(
+    mass: str, vials: tuple[float | None, ...], opened: tuple[float | None, ...], surplus: tuple[float | None, ...]
+) -> None:
+    content = "content: '10 mg [b, p]'"
+    recipe = DISSOLVED.replace("60 mg", mass)
+    plan = plan_of(recipe, {"drug.product": "one"}, one=("powder", content), two=("powder", content))
+    found = [ends(plan, f"distal.drug.{name}") for name in ("vials", "opened_mass", "surplus_mass")]
+    assert found == [vials, opened, surplus]
