@@ -27,8 +27,8 @@ MACHINE_PATH = re.compile(r"(?:^|[^\w.~<>-])/(?:root|work|farm|home|Users|opt|mn
 REGISTRY = re.compile(
     r"://[^\s/]*(?:pypi|pythonhosted|devpi|artifactory|nexus)|://\S*/simple(?:/|$)|--(?:extra-)?index-url[ =]\S", re.I
 )
-NAMED_BY_FILES = ("line.",)
-"""Messages whose ids come from protocol files, so that no string of the code names them."""
+NAMED_BY_FILES = ("line.", "field.")
+"""Messages whose ids come from protocol files or from the names of fields, so that no string of the code names them."""
 IMPORTED_AS = {"pyyaml": "yaml"}
 PARTS = {"rich": "textual", "pydantic_core": "pydantic"}
 """What is imported from a package that another, declared one is made of."""

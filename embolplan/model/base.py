@@ -14,9 +14,9 @@ from embolplan.model.names import ID
 from embolplan.words import say
 
 SCHEMA_NUMBER = "1"
-_FILE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
-_VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FILE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
+VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Closed(BaseModel):
@@ -48,7 +48,7 @@ def _schema_number(entry: str) -> str:
 
 
 def _date(entry: object) -> object:
-    if not isinstance(entry, str) or not _DATE.fullmatch(entry):
+    if not isinstance(entry, str) or not DATE.fullmatch(entry):
         raise ValueError(say("model.date_form", found=entry))
     try:
         date.fromisoformat(entry)
@@ -69,8 +69,8 @@ def _matching(pattern: re.Pattern[str], message: str) -> BeforeValidator:
 Cited = Annotated[InstanceOf[CitedText], BeforeValidator(_cited_text)]
 Place = Annotated[InstanceOf[Reference], BeforeValidator(_reference)]
 SchemaNumber = Annotated[str, BeforeValidator(_schema_number)]
-FileId = Annotated[str, _matching(_FILE_ID, "model.file_id_form")]
-Version = Annotated[str, _matching(_VERSION, "model.version_form")]
+FileId = Annotated[str, _matching(FILE_ID, "model.file_id_form")]
+Version = Annotated[str, _matching(VERSION, "model.version_form")]
 IsoDate = Annotated[str, BeforeValidator(_date)]
 LineId = Annotated[str, _matching(ID, "model.line_id_form")]
 

@@ -14,7 +14,7 @@ from embolplan.words import say
 
 Origin = Literal["stated", "assumed", "chosen", "house rule"]
 
-_KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def parse_basis(citation: str) -> Basis:
 def parse_reference(text: str) -> Reference:
     """A source key and a place, from `KEY, PLACE`; ValueError where either is missing."""
     key, _, place = (part.strip() for part in text.partition(","))
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         raise ValueError(say("model.source_key_form", found=key))
     if not place:
         raise ValueError(say("model.place_missing", key=key))

@@ -6,6 +6,7 @@ The last word of an id says what kind of thing it is; a few ids are told apart b
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 from embolplan.units import KINDS, Kind
 from embolplan.words import say
@@ -101,6 +102,13 @@ _WHOLE_IDS = {
     "alpha_beta": "radiation_dose",
 }
 
+KINDS_BY_WORD = MappingProxyType(_OF_KIND)
+"""The kind of an id by its last word."""
+KINDS_BY_ID = MappingProxyType(_WHOLE_IDS)
+"""The kind of an id by its end, where the last word alone would say another."""
+CALENDAR_NOUNS, CALENDAR_WORDS = _CALENDAR_NOUNS, ("start", "interval", "duration", "interruption")
+"""Behind one of these nouns, an id that ends in one of these words is counted in days."""
+
 _SHOWN_IN = {"clearance_time": "s"}
 
 
@@ -111,7 +119,7 @@ def kind_name(line_id: str) -> str | None:
         if tail in _WHOLE_IDS:
             return _WHOLE_IDS[tail]
     last = words[-1]
-    if _CALENDAR_NOUNS & set(words[:-1]) and last in ("start", "interval", "duration", "interruption"):
+    if _CALENDAR_NOUNS & set(words[:-1]) and last in CALENDAR_WORDS:
         return "calendar"
     return _OF_KIND.get(last)
 
