@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 
 from embolplan.units.errors import QuantityError, echo, refused
 from embolplan.units.formatting import printable
@@ -62,6 +63,7 @@ _OTHER_NAMES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def parse_quantity(text: str, kind: Kind) -> Quantity:
     """The amount that the text states, in the canonical unit it was written in; spans, bounds and 'about' included.
 
@@ -100,6 +102,7 @@ def parse_count(text: str) -> int:
     return int(parse_single(text, KINDS["count"]).value or 0)
 
 
+@lru_cache(maxsize=256)
 def parse_ratio(text: str) -> Ratio:
     """'1:1 beads to contrast', or '1:2' with its sides not named; QuantityError for anything else."""
     plain = clean(text, _RATIO_KIND, ratio=True)

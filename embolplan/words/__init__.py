@@ -5,6 +5,7 @@ A message id is ``area.name``; its text stands in the catalogue module of that a
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 NOT_A_DEVICE = (
@@ -14,6 +15,11 @@ NOT_A_DEVICE = (
 
 def say(message: str, /, **values: object) -> str:
     """The sentence of a message id, with its values filled in; KeyError for an id that no catalogue has."""
-    area = message.partition(".")[0]
-    catalogue: dict[str, str] = import_module(f"embolplan.words.en.{area}").MESSAGES
-    return catalogue[message].format(**values)
+    text = _catalogue(message.partition(".")[0])[message]
+    return text.format(**values)
+
+
+@cache
+def _catalogue(area: str) -> dict[str, str]:
+    found: dict[str, str] = import_module(f"embolplan.words.en.{area}").MESSAGES
+    return found
