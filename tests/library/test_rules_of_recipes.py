@@ -144,6 +144,12 @@ NEAR: dict[str, Edit] = {
     ),
     "the size in another unit": ("one", "beads.size: 300-500 µm", "beads.size: 0.3-0.5 mm"),
     "a basis that is known": ("layers", "basis: not reported", "basis: slurry [doe-2021, Methods]"),
+    "a layer in two steps": (
+        "layers",
+        "  - id: second\n",
+        "  - {id: more, phase: deliver, do: inject, scope: distal, from: bead-syringe, "
+        'text: "Inject. [doe-2021, Methods]"}\n  - id: second\n',
+    ),
     "a layer just larger": ("layers", "proximal.beads.size: 500 µm", "proximal.beads.size: 301 µm"),
     "a layer among options": (
         "layers",
