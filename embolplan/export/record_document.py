@@ -118,11 +118,13 @@ def _total(record: Record, total: Line, marks: Marks) -> Row:
 
 
 def _feeder(feeder: FeederTotal, done: Plan) -> Row:
-    name, drug = feeder.feeder, volume_in_words(feeder.drug_mass, "mg")
+    name, line_id = feeder.feeder, f"given.{feeder.feeder}.drug_mass"
     if feeder.layer:
-        name = say("export.feeder_of_layer", layer=feeder.layer, feeder=feeder.feeder)
-        if f"{feeder.layer}.given.drug_mass" not in done:
-            drug = say("export.no_drug_in_layer")
+        name, line_id = say("export.feeder_of_layer", layer=feeder.layer, feeder=name), f"{feeder.layer}.{line_id}"
+    drug = volume_in_words(feeder.drug_mass, "mg")
+    if "given.drug_mass" in done and line_id not in done:
+        # Another layer has the drug.
+        drug = say("export.no_drug_in_it")
     cells = (name, volume_in_words(feeder.volume, "mL"), drug, volume_in_words(feeder.iodine, "mgI"))
     return Row(tuple(Phrase(cell) for cell in cells))
 

@@ -69,12 +69,13 @@ def _open(line_id: str, lent: Lent) -> Parameter:
 
 
 def _beside_their_own(own: Mapping[str, Parameter], borrowed: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    """The recipe's own quantities with what it borrows, each after the last of the same layer or thing."""
-    last = {line_id.partition(".")[0]: line_id for line_id in own}
-    ordered: dict[str, Parameter] = {}
-    for line_id, parameter in own.items():
-        ordered[line_id] = parameter
-        first = line_id.partition(".")[0]
-        if last[first] == line_id:
-            ordered |= {name: each for name, each in borrowed.items() if name.partition(".")[0] == first}
-    return {**ordered, **borrowed}
+    """The recipe's own quantities with what it borrows, each after the last that is about the same thing or layer."""
+    order = list(own)
+    for line_id in borrowed:
+        thing, layer = line_id.rpartition(".")[0], line_id.partition(".")[0]
+        places = (
+            max((n for n, name in enumerate(order) if name.startswith(f"{of}.")), default=-1) for of in (thing, layer)
+        )
+        after = next((place for place in places if place >= 0), len(order) - 1)
+        order.insert(after + 1, line_id)
+    return {line_id: {**own, **borrowed}[line_id] for line_id in order}

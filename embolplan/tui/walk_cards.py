@@ -210,18 +210,18 @@ def ledger_text(session: Session, so_far: SoFar, step: Step | None) -> str:
         nothing = say("tui.ledger.nothing", held=held)
         return say("tui.ledger.layer", layer=layer, told=nothing) if layer else nothing
     totals = {line.id: line.text for line in record.totals}
-    told = []
-    if layer:
-        told.append(say("tui.ledger.layer", layer=layer, told=_ledger(totals, f"{layer}.", held)))
-        held = say("tui.ledger.all_layers")
-    told.append(_ledger(totals, "", held))
     feeders = listed(f"{each.feeder} {_given_to(plan, each.feeder)}" for each in record.feeders)
-    return "\n".join([*told, say("tui.ledger.feeders", feeders=feeders or "-")])
+    by_feeder = say("tui.ledger.feeders", feeders=feeders or "-")
+    if not layer:
+        message = "tui.ledger.oil" if _OIL[0] in totals else "tui.ledger"
+        return f"{say(message, held=held, **_amounts(totals))}\n{by_feeder}"
+    message = "tui.ledger" if f"{layer}.given.drug_mass" in totals else "tui.ledger.no_drug"
+    of_layer = say("tui.ledger.layer", layer=layer, told=say(message, held=held, **_amounts(totals, f"{layer}.")))
+    return "\n".join([of_layer, say("tui.ledger.all_layers", **_amounts(totals)), by_feeder])
 
 
-def _ledger(totals: Mapping[str, str], layer: str, held: str) -> str:
-    ledger, named = ("tui.ledger.oil", (*_LEDGER, *_OIL)) if f"{layer}{_OIL[0]}" in totals else ("tui.ledger", _LEDGER)
-    return say(ledger, held=held, **{name.replace(".", "_"): totals.get(f"{layer}{name}", "-") for name in named})
+def _amounts(totals: Mapping[str, str], layer: str = "") -> dict[str, str]:
+    return {name.replace(".", "_"): totals.get(f"{layer}{name}", "-") for name in (*_LEDGER, *_OIL)}
 
 
 def _pushed(session: Session, plan: Plan, step: Step | None) -> str | None:

@@ -52,6 +52,9 @@ def test_what_is_borrowed_stands_with_its_layer_and_the_file_itself_stays_as_it_
     assert not problems
     names = list(recipe.protocol.parameters)
     assert [name for name in names if name not in BORROWED] == list(raw.parameters)
+    # Beside what is about the same thing, so that whoever chooses meets it there.
+    loads = [n for n, name in enumerate(names) if name.startswith("distal.load.")]
+    assert loads == list(range(loads[0], loads[0] + 5))
     layers = [name.partition(".")[0] for name in names]
     assert layers == sorted(layers, key=["distal", "proximal", "pause"].index)
 

@@ -99,7 +99,7 @@ def test_the_record_tells_feeders_in_all_and_by_layer(session: Session) -> None:
     assert tree["totals"]["proximal.left.volume"]["value"] == 9.0
     text = export_record(record, "text").decode()
     assert "distal: F1" in text
-    assert "no drug in this layer" in text
+    assert "no drug in it" in text
     assert "proximal.left.volume" in text
 
 

@@ -105,7 +105,7 @@ MESSAGES: dict[str, str] = {
     "export.open_text": "This procedure has not been closed: what follows is its state after event {n}.",
     "export.ended": "Why it ended",
     "export.given": "Given and left",
-    "export.no_drug_in_layer": "no drug in this layer",
+    "export.no_drug_in_it": "no drug in it",
     "export.feeder_of_layer": "{layer}: {feeder}",
     "export.given.what": "What",
     "export.given.amount": "Amount",

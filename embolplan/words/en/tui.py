@@ -221,7 +221,10 @@ MESSAGES: dict[str, str] = {
     "tui.ledger.nothing": "nothing given yet of {held}",
     "tui.give.from": "from: {syringe}",
     "tui.ledger.layer": "{layer}: {told}",
-    "tui.ledger.all_layers": "all layers",
+    "tui.ledger.no_drug": "given {given_volume} of {held}: no drug in it, {given_iodine} of iodine, if evenly mixed\n"
+    "left {left_volume}",
+    "tui.ledger.all_layers": "all layers: given {given_volume}, left {left_volume}; {given_drug_mass} of drug and "
+    "{given_iodine} of iodine, if evenly mixed",
     "tui.ledger.unknown": "what was given is recorded, but its totals cannot be computed here: {why}",
     "tui.ledger.feeders": "by feeder: {feeders}",
     "tui.give.title": "Given: pushed out of the syringe",
