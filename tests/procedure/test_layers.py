@@ -77,6 +77,9 @@ def test_both_layers_are_given_and_the_record_adds_up(session: Session) -> None:
     # Half of the first suspension and two thirds of the second are contrast.
     assert found["contrast.in_suspension"] == pytest.approx(9.5 / 2 + 3 * 2 / 3)
     assert "proximal.given.drug_mass" not in found
+    # What stands in the catheter is of the suspension that was pushed last.
+    assert "distal.hub.drug_mass" not in found
+    assert "distal.hub.iodine" not in found
 
 
 def test_the_record_tells_feeders_in_all_and_by_layer(session: Session) -> None:
