@@ -59,6 +59,10 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
             "not_reported.0.ids.2 [quantity-unknown]",
         ],
     ),
+    "a ratio without sides, and not of contrast": (
+        ("one", "  settle.duration", "  mixture.ratio: 1:2 [liu-2021, Methods]\n  settle.duration"),
+        ["parameters.mixture.ratio [ratio-without-sides]"],
+    ),
     "a ratio of other things": (
         ("one", RATIO, RATIO.replace("contrast", "contarst")),
         ["parameters.contrast.ratio [ratio-sides]"],
@@ -149,6 +153,11 @@ NEAR: dict[str, Edit] = {
         "  - id: second\n",
         "  - {id: more, phase: deliver, do: inject, scope: distal, from: bead-syringe, "
         'text: "Inject. [doe-2021, Methods]"}\n  - id: second\n',
+    ),
+    "a ratio of neither beads nor contrast": (
+        "one",
+        "  settle.duration",
+        "  mixture.ratio: 1:2 solution to oil [liu-2021, Methods]\n  settle.duration",
     ),
     "a layer just larger": ("layers", "proximal.beads.size: 500 µm", "proximal.beads.size: 301 µm"),
     "a layer among options": (
