@@ -16,8 +16,8 @@ MESSAGES = {
     "compare.sources": "sources, and how far they were read",
     "compare.recipes": "Recipes side by side",
     "compare.nothing_chosen": (
-        "Each recipe as it stands, with nothing chosen. Numbers of different recipes rest on different patients, beads and "
-        "endpoints; side by side they are no ranking."
+        "Each recipe as it stands, with nothing chosen. Numbers of different recipes rest on different patients, beads "
+        "and endpoints; side by side they are no ranking."
     ),
     "compare.what": "What",
     "compare.versions": "What has changed: {before} to {after}",
