@@ -63,8 +63,7 @@ def fold(
             for line_id, readings in doing.readings.items()
             if line_id in parameters
         }
-    options = product_options(recipe)
-    book = Book(parameters, shelf.products, options, numbers, case.feeders, doing)
+    book = Book(parameters, shelf.products, product_options(recipe), numbers, case.feeders, doing)
     after: dict[str, Mapping[str, Portion]] = {}
     skipped: list[str] = []
     arms = arms_of(recipe.protocol, parameters)
