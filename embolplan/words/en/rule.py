@@ -58,6 +58,9 @@ MESSAGES = {
     "rule.says.organ-otherwise": "the organ is '{found}', and the file's id begins with '{folder}'",
     "rule.refuses.organ-otherwise": "an 'organ' other than the folder of the file",
     "rule.why.organ-otherwise": "A recipe that is copied from another organ is most often forgotten there.",
+    "rule.says.dose-against-status": "the status is '{found}', and {named} says otherwise",
+    "rule.refuses.dose-against-status": "'complete' without a published mass of drug, or 'no published dose' with one",
+    "rule.why.dose-against-status": "The status decides whether a plan stands under a block.",
     # steps
     "rule.says.every-without-wait": "something is done every so often, and how long in all is not said: add 'wait'",
     "rule.refuses.every-without-wait": "an interval of a step that has no time in all",
