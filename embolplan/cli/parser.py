@@ -16,7 +16,11 @@ from embolplan.export import FORMS, PAPERS
 from embolplan.export import LATER as LATER_FORMS
 from embolplan.words import NOT_A_DEVICE, say
 
-COMMANDS = ("list", "show", "check", "plan", "walk", "resume", "procedures", "record", "scores", "diff", "compare")
+COMMANDS = (
+    "list", "show", "check", "new", "plan", "walk", "resume", "procedures", "record", "scores", "diff", "compare",
+)  # fmt: skip
+TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug", "beads", "size")
+"""What `new` asks for, each an option too."""
 LATER = ("import", "serve")
 
 Run = Callable[[argparse.Namespace], int]
@@ -101,6 +105,15 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     show.add_argument("id", metavar="ID", type=_path, help=say("cli.id"))
     _add_output(show)
     _add_check(commands)
+    _add_new(commands)
+
+
+def _add_new(commands: argparse._SubParsersAction[_Parser]) -> None:
+    new = _command(commands, "new", "new", "starting")
+    new.add_argument("id", metavar="ID", nargs="?", type=_path, help=say("new.id"))
+    for name in TO_BEGIN_WITH:
+        new.add_argument(f"--{name}", metavar="TEXT", help=say(f"new.ask.{name}"))
+    new.add_argument("-o", "--output", metavar="FILE", type=_path, help=say("new.output"))
 
 
 def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -11,6 +11,11 @@ MESSAGES = {
     "cli.show.example": "example:\n  embolplan show liver/callispheres-epirubicin-300-500",
     "cli.check": "check protocol and formulary files and folders",
     "cli.check.example": "example:\n  embolplan check protocols/\n  embolplan check --rules ratio-sides",
+    "cli.new": "start a recipe file: a few questions, and a file that checks clean with all the rest not reported",
+    "cli.new.example": (
+        'example:\n  embolplan new liver/example --title "An example" --source doe-2021 '
+        '--citation "Doe J, Journal 2021;1:1-9" --read "full text" --place Methods --size "300-500 µm"'
+    ),
     "cli.plan": "the plan of a recipe for a case",
     "cli.plan.example": (
         "example:\n  embolplan plan liver/callispheres-epirubicin-300-500 "
