@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from embolplan.engine.amounts import Amount, assumed, choose, down, not_applicable, up, waiting, where_steady
+from embolplan.engine.bead_sizes import size_after_loading
 from embolplan.engine.book import PATIENT, WASTE, Book
 from embolplan.engine.delivery import inject
 from embolplan.engine.emulsions import LIQUIDS, draw_oil, emulsify
@@ -112,6 +113,7 @@ def load(book: Book, step: Step) -> None:
     if step.wait and step.every:
         shakes = down(book.read(step.wait) / book.read(step.every), say("engine.shakes"))
         book.name("load.shakes", shakes)
+    size_after_loading(book, noun)
     batch, bound = portion.batch, book.share("load.share_bound")
     stays = {**batch.stays, noun: bound + (book.constant(1) - bound) * book.share("load.share_retained")}
     book.put(held, Portion(Batch(batch.parts, batch.volume, batch.solids, batch.beads, stays), portion.share))

@@ -44,6 +44,10 @@ class Doing:
     given: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
     """By the line of the syringe that it came from, such as `suspension.volume`, and then by feeder."""
     hub: Amount | None = None
+    contrast: Amount | None = None
+    """Entered for runs and flushes; None where nothing was."""
+    pushed_last: str | None = None
+    """The line of the syringe that was pushed from last, whose suspension is in the catheter."""
 
 
 @dataclass(frozen=True, slots=True)

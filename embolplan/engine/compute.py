@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from embolplan.engine.catheter import LUMEN
+from embolplan.engine.contrast import RUNS, WHOLE
 from embolplan.engine.doing import case_as_chosen, doing_of
 from embolplan.engine.eligibility import judge
 from embolplan.engine.findings import find, unjudged
@@ -13,6 +15,7 @@ from embolplan.engine.lines import make_lines
 from embolplan.engine.refusals import refused_at
 from embolplan.engine.schedule import make_schedule
 from embolplan.engine.scores import citation
+from embolplan.engine.scores.sources import ALL
 from embolplan.engine.steps import make_containers, make_left_out, make_steps
 from embolplan.engine.subject import Subject
 from embolplan.errors import LibraryError, Problem
@@ -20,7 +23,7 @@ from embolplan.plan import Conflict, Finding, Gap, Judged, Line, Plan, ProtocolR
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from embolplan.model.case import Case
     from embolplan.model.protocol import Protocol
@@ -60,9 +63,9 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
         findings=findings,
         gaps=tuple(Gap(gap.what, gap.matters, gap.ids) for gap in recipe.protocol.not_reported),
         assumptions=_assumptions(recipe.protocol),
-        not_assessed=(*_not_assessed(case), *unjudged(subject)),
+        not_assessed=(*_not_assessed(subject.lines), *unjudged(subject)),
         conflicts=_conflicts(recipe.protocol),
-        citations=_citations(recipe, shelf, lines, findings) | _citations_of_scores(eligibility),
+        citations=_citations(recipe, shelf, lines, findings) | _citations_of_scores(eligibility, findings),
         patient=case.patient.id,
         left_out=make_left_out(recipe.protocol, folded),
         eligibility=eligibility,
@@ -75,12 +78,15 @@ def _assumptions(protocol: Protocol) -> tuple[str, ...]:
     return (*(say(f"engine.{name}") for name in _ASSUMED), *counting)
 
 
-def _citations_of_scores(eligibility: Iterable[Judged]) -> dict[str, str]:
-    return {place.key: citation(place.key) for each in eligibility for place in each.found_sources}
+def _citations_of_scores(eligibility: Iterable[Judged], findings: Iterable[Finding]) -> dict[str, str]:
+    places = [place for each in eligibility for place in each.found_sources]
+    places += [place for each in findings for place in each.sources if place in ALL]
+    return {place.key: citation(place.key) for place in places}
 
 
-def _not_assessed(case: Case) -> list[str]:
-    judged = {"catheter"} if case.microcatheter.lumen else set()
+def _not_assessed(lines: Mapping[str, Line]) -> list[str]:
+    looked_at = {"catheter": (LUMEN,), "contrast": (WHOLE, RUNS)}
+    judged = {name for name, ids in looked_at.items() if any(each in lines and lines[each].known for each in ids)}
     return [say(f"engine.{name}_not_assessed") for name in _NOT_ASSESSED if name not in judged]
 
 

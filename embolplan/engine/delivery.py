@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book
+from embolplan.engine.catheter import VOLUME
 from embolplan.model.names import PUSHED, layer_of
 from embolplan.words import say
 
@@ -32,11 +33,21 @@ def inject(book: Book, step: Step) -> None:
         pushing = book.name("inject.duration", suspension.volume / book.read(step.rate))
         if book.has("stand.duration"):
             book.name("suspension.duration", book.read("stand.duration") + pushing, least=True)
+    if VOLUME in book.named:
+        _name_share(book, "catheter", book.named[VOLUME].amount, suspension)
     if book.doing is None:
         _to_feeders(book, suspension)
         book.put(PATIENT, suspension)
     else:
         book.put(source, _given(book, suspension))
+        if book.doing.hub is not None and book.doing.pushed_last in (None, _in_syringe(book)):
+            _name_share(book, "hub", book.doing.hub.named("hub.volume"), suspension)
+
+
+def _name_share(book: Book, where: str, volume: Amount, suspension: Portion) -> None:
+    """What of the drug and the iodine stands in a volume full of the suspension, if that is even."""
+    inside, _ = suspension.taken(volume / suspension.volume, book.constant(1))
+    _name_parts(book, where, inside)
 
 
 def _to_feeders(book: Book, suspension: Portion) -> None:

@@ -28,11 +28,14 @@ def doing_of(events: Sequence[Event]) -> Doing:
         if event.kind == "given":
             feeders, feeder = given.setdefault(str(event.body["of"]), {}), str(event.body["feeder"])
             feeders[feeder] = feeders.get(feeder, Fraction(0)) + _exact(event.body)
-    hubs = [_measured(event.body) for event in events if event.kind == "catheter content" and "value" in event.body]
+    hubs = [_in_hub(event.body) for event in events if event.kind == "catheter content" and "value" in event.body]
+    runs = [_exact(event.body) for event in events if event.kind == "contrast given"]
     return Doing(
         {line_id: tuple(found) for line_id, found in readings.items()},
         {syringe: {name: _volume(sum_) for name, sum_ in feeders.items()} for syringe, feeders in given.items()},
         hubs[-1] if hubs else None,
+        _volume(sum(runs, Fraction(0))) if runs else None,
+        next((str(event.body["of"]) for event in reversed(events) if event.kind == "given"), None),
     )
 
 
@@ -59,6 +62,13 @@ def _exact(body: Mapping[str, Any]) -> Fraction:
 
 def _volume(exact: Fraction) -> Amount:
     return _amount(float(exact), Quantity(exact, exact, "mL"))
+
+
+def _in_hub(body: Mapping[str, Any]) -> Amount:
+    """The volume in catheter and hub, and what became of it."""
+    quantity = Quantity(_exact(body), _exact(body), body["unit"])
+    because = str(body.get("fate") or say("engine.measured"))
+    return Amount(body["value"], Given("measured", because=because, quantity=quantity))
 
 
 def _measured(body: Mapping[str, Any]) -> Amount:

@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from embolplan.engine import findings_of_beads as beads
+from embolplan.engine import findings_of_catheter as catheter
+from embolplan.engine import findings_of_contrast as contrast
 from embolplan.engine import findings_of_drugs as drugs
 from embolplan.engine import findings_of_oil as oil
 from embolplan.engine.eligibility import not_met
-from embolplan.engine.limits import Limit
 from embolplan.engine.lines import ends
 from embolplan.model.cite import Reference
 from embolplan.plan import Finding, Override
-from embolplan.units import Quantity, show, show_quantity
+from embolplan.units import show
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -36,32 +37,6 @@ def status_blocks(subject: Subject) -> Iterator[Finding]:
     if code:
         sources = tuple(Reference(key, citation.supports) for key, citation in protocol.sources.items())
         yield Finding(code, "block", say(f"finding.{code}", title=protocol.title), sources=sources)
-
-
-def settling(subject: Subject) -> Iterator[Finding]:
-    """Standing and pushing take longer than comparable beads stay suspended, and nobody says to re-suspend."""
-    for limit in _settling_limits(subject):
-        standing, pushing = subject.lines["stand.duration"], subject.lines["inject.duration"]
-        finding = limit.check(subject.lines, standing=standing.text, pushing=pushing.text)
-        if finding:
-            yield finding
-
-
-def _settling_limits(subject: Subject) -> Iterator[Limit]:
-    product = subject.product("beads")
-    suspended = product.quantities.get("comparable.suspension.duration") if product else None
-    resuspends = any(step.do == "resuspend" for step in subject.folded.arms.spine)
-    if suspended is None or resuspends or suspended.basis is None or not isinstance(suspended.value, Quantity):
-        return
-    yield Limit(
-        code="suspension.settling",
-        severity="caution",
-        of="suspension.duration",
-        sources=suspended.basis.sources,
-        at_most=float(suspended.value.to("min").low or 0),
-        text=show_quantity(suspended.value),
-        beside=("stand.duration", "inject.duration"),
-    )
 
 
 def overfull(subject: Subject) -> Iterator[Finding]:
@@ -111,14 +86,21 @@ RULES: tuple[Rule, ...] = (
     drugs.above_published,
     drugs.infusion_diluent,
     overfull,
-    beads.catheter_too_small,
+    contrast.ionic,
+    catheter.not_for_drugs,
+    catheter.passage,
+    catheter.dilution,
+    catheter.bore,
     beads.layer_order,
     oil.volume,
     drugs.label_strength,
     drugs.surplus,
     drugs.excess_carries_drug,
     drugs.infusion_meets,
-    settling,
+    beads.load_window,
+    beads.settling,
+    beads.into_contrast,
+    contrast.volume,
     oil.emulsion_type,
     oil.ratio_kept,
     oil.ageing,
@@ -139,7 +121,9 @@ def find(subject: Subject) -> tuple[Finding, ...]:
 def unjudged(subject: Subject) -> tuple[str, ...]:
     """What of the limits cannot be judged yet, and what was entered of the case that nothing here judges."""
     limits = [
-        *_settling_limits(subject),
+        *(limit for limit, _ in beads.settling_limits(subject)),
+        *beads.load_limits(subject),
+        *catheter.dilution_limits(subject),
         *oil.volume_limits(subject),
         *oil.type_limits(subject),
         *oil.ageing_limits(subject),
@@ -152,7 +136,9 @@ def unjudged(subject: Subject) -> tuple[str, ...]:
         for noun in subject.nouns("dissolve")
         if subject.product(noun) is None and f"{noun}.product" in subject.lines
     ]
+    sentences += [*beads.load_waits(subject), *contrast.waits(subject)]
     judged = {name for each in subject.eligibility if each.verdict in ("met", "not met") for name in each.inputs}
+    judged |= contrast.judged_by(subject)
     entered = [name for name in _entered(subject.case) if name not in judged]
     return (*sentences, *((say("engine.entered_not_judged", fields=", ".join(entered)),) if entered else ()))
 
@@ -161,7 +147,8 @@ def _entered(case: Case) -> list[str]:
     tree = case.model_dump(exclude_defaults=True, exclude=_JUDGED)
     for looked_at in ("id", "heart_rate"):
         tree.get("patient", {}).pop(looked_at, None)
-    tree.get("microcatheter", {}).pop("lumen", None)
+    for looked_at in ("lumen", "length", "product"):
+        tree.get("microcatheter", {}).pop(looked_at, None)
     return [
         f"{section}.{field}" if isinstance(fields, dict) else section
         for section, fields in tree.items()

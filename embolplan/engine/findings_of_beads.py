@@ -1,19 +1,52 @@
-"""Findings about beads: the order of layers, and whether they pass the microcatheter."""
+"""Findings about beads: the order of layers, how much drug they are offered, how long they float, what they lose."""
 
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from embolplan.engine.limits import Limit
 from embolplan.plan import Finding
-from embolplan.units import KINDS, convert, parse_single, show
+from embolplan.units import Quantity, convert, show_bounds, show_quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from embolplan.engine.subject import Subject
+    from embolplan.model.cite import Reference
+    from embolplan.model.product import Product
     from embolplan.plan import Line
+
+_ROUNDING = 1e-9
+"""What floats leave of a load at the very end of its window."""
+
+
+class Loading(NamedTuple):
+    """Beads that are loaded with a drug: the scope in front of their lines, their product, the drug by plain name."""
+
+    scope: str
+    product: Product
+    drug: str
+
+    def stated(self, quantity: str) -> tuple[Quantity, tuple[Reference, ...]] | None:
+        """What the product's file gives of these beads with this drug, and where it was read."""
+        held = self.product.quantities.get(f"{self.drug}.{quantity}")
+        if held is None or held.basis is None or not isinstance(held.value, Quantity):
+            return None
+        return held.value, held.basis.sources
+
+
+def loadings(subject: Subject) -> Iterator[Loading]:
+    """Every product of beads with the drug that it is loaded with, where both are known."""
+    for noun in subject.nouns("load"):
+        layer = noun.rpartition(".")[0]
+        scope = f"{layer}." if layer else ""
+        product, picked = subject.product(f"{scope}beads"), subject.product(noun)
+        named = subject.lines.get(subject.found(f"{noun}.name"))
+        drug = picked.substance if picked else named.option if named else None
+        if product is not None and drug:
+            yield Loading(scope, product, drug)
 
 
 def layer_order(subject: Subject) -> Iterator[Finding]:
@@ -21,24 +54,109 @@ def layer_order(subject: Subject) -> Iterator[Finding]:
     sizes = [subject.lines.get(f"{scope}.beads.size") for scope in subject.recipe.protocol.scopes]
     layers = [line for line in sizes if line is not None and line.known]
     for distal, proximal in itertools.pairwise(layers):
-        if (_least(proximal) or 0) <= (_most(distal) or 0):
+        if (_least(proximal) or 0) <= (largest(distal) or 0):
             text = say("finding.layers.order", proximal=proximal.text, distal=distal.text)
             sources = (*subject.stated_sources(proximal.id), *subject.stated_sources(distal.id))
             yield Finding("layers.order", "caution", text, (distal.id, proximal.id), sources)
 
 
-def catheter_too_small(subject: Subject) -> Iterator[Finding]:
-    """Beads of nominal sizes above the lumen; no source gives how far they can be compressed."""
-    typed = subject.case.microcatheter.lumen
-    lumen = parse_single(typed, KINDS["lumen"]) if typed else None
-    for line in subject.lines.values():
-        most = _most(line) if line.id.endswith("beads.size") and line.known else None
-        if lumen is None or most is None:
-            continue
-        inside = float(lumen.to("µm").value or 0)
-        if most > inside:
-            text = say("finding.catheter.too-small", beads=line.text, typed=typed, lumen=show(inside, "µm"))
-            yield Finding("catheter.too-small", "block", text, (line.id,), subject.stated_sources(line.id))
+def load_window(subject: Subject) -> Iterator[Finding]:
+    """More or less of a drug per mL of beads than was published for them."""
+    for loading in loadings(subject):
+        for limit in _window(subject, loading):
+            finding = limit.check(subject.lines, drug=loading.drug, product=loading.product.name)
+            if finding:
+                yield finding
+
+
+def load_limits(subject: Subject) -> Iterator[Limit]:
+    """The limits on the load, with what they wait for."""
+    for loading in loadings(subject):
+        yield from _window(subject, loading)
+
+
+def load_waits(subject: Subject) -> Iterator[str]:
+    """Beads whose load is published by the pack, where neither its volume nor the number of packs is known."""
+    for loading in loadings(subject):
+        if loading.stated("pack.mass") is not None and not list(_window(subject, loading)):
+            ids = f"{loading.scope}beads.packs"
+            yield say("engine.limit_not_assessed", code="beads.load-outside-window", ids=ids)
+
+
+def _window(subject: Subject, loading: Loading) -> Iterator[Limit]:
+    """By mL of beads where that is published, else by the pack: by its volume, or by how many where it is dry."""
+    by_volume, by_pack = loading.stated("load"), loading.stated("pack.mass")
+    volume = loading.product.quantities.get("pack_volume")
+    packs = subject.lines.get(f"{loading.scope}beads.packs")
+    if by_volume is not None:
+        yield _between(f"{loading.scope}beads.load", by_volume, 1.0, "mg/mL")
+    elif by_pack is not None and volume is not None and isinstance(volume.value, Quantity):
+        yield _between(f"{loading.scope}beads.load", by_pack, 1 / float(volume.value.to("mL").value or 1), "mg/mL")
+    elif by_pack is not None and packs is not None and packs.value is not None:
+        yield _between(subject.found(f"{loading.scope}drug.mass"), by_pack, packs.value, "mg")
+
+
+def _between(line_id: str, held: tuple[Quantity, tuple[Reference, ...]], times: float, unit: str) -> Limit:
+    quantity, places = held
+    exact = quantity.to("mg" if quantity.unit in ("mg", "mcg", "g") else "mg/mL")
+    ends = [None if end is None else float(end) * times for end in (exact.low, exact.high)]
+    # One number is what was tried: less of the drug is no risk of its own, more was not seen.
+    low = None if ends[0] is None or ends[0] == ends[1] else ends[0] * (1 - _ROUNDING)
+    high = None if ends[1] is None else ends[1] * (1 + _ROUNDING)
+    text = show_bounds(ends[0], ends[1], unit)
+    return Limit("beads.load-outside-window", "caution", line_id, places, at_most=high, at_least=low, text=text)
+
+
+def settling_limits(subject: Subject) -> Iterator[tuple[Limit, str]]:
+    """How long these beads with this drug stay suspended, or else comparable ones, and which of both it is."""
+    if any(step.do == "resuspend" for step in subject.folded.arms.spine):
+        return
+    own = next(((each, held) for each in loadings(subject) if (held := each.stated("suspension.duration"))), None)
+    product = subject.product("beads")
+    like = product.quantities.get("comparable.suspension.duration") if product else None
+    if own is not None:
+        loading, (quantity, places) = own
+        yield _settled(quantity, places), say("finding.suspension.own", product=loading.product.name, drug=loading.drug)
+    elif like is not None and like.basis is not None and isinstance(like.value, Quantity):
+        yield _settled(like.value, like.basis.sources), say("finding.suspension.comparable")
+
+
+def _settled(suspended: Quantity, places: tuple[Reference, ...]) -> Limit:
+    return Limit(
+        code="suspension.settling",
+        severity="caution",
+        of="suspension.duration",
+        sources=places,
+        at_most=float(suspended.to("min").low or 0),
+        text=show_quantity(suspended),
+        beside=("stand.duration", "inject.duration"),
+    )
+
+
+def settling(subject: Subject) -> Iterator[Finding]:
+    """Standing and pushing take longer than beads stay suspended, and nobody says to re-suspend."""
+    for limit, whose in settling_limits(subject):
+        standing, pushing = subject.lines.get("stand.duration"), subject.lines.get("inject.duration")
+        if standing is not None and pushing is not None:
+            finding = limit.check(subject.lines, standing=standing.text, pushing=pushing.text, whose=whose)
+            if finding:
+                yield finding
+
+
+def into_contrast(subject: Subject) -> Iterator[Finding]:
+    """What of a drug leaves the beads in contrast, or that none was seen to; in vitro, and only where published."""
+    for loading in loadings(subject):
+        lost, within = loading.stated("into-contrast.share"), loading.stated("into-contrast.duration")
+        kept = loading.product.quantities.get(f"{loading.drug}.into-contrast.seen")
+        lines = tuple(filter(subject.lines.__contains__, (f"{loading.scope}contrast.volume",)))
+        words = {"drug": loading.drug, "product": loading.product.name}
+        if lost is not None and within is not None:
+            shown = {"share": show_quantity(lost[0]), "time": show_quantity(within[0])}
+            text = say("finding.beads.drug-lost-into-contrast", **words, **shown)
+            yield Finding("beads.drug-lost-into-contrast", "caution", text, lines, lost[1])
+        elif kept is not None and kept.basis is not None:
+            text = say("finding.beads.drug-kept-in-contrast", **words, seen=kept.value)
+            yield Finding("beads.drug-kept-in-contrast", "note", text, lines, kept.basis.sources)
 
 
 def _least(line: Line) -> float | None:
@@ -46,6 +164,7 @@ def _least(line: Line) -> float | None:
     return None if least is None else convert(least, line.canonical or "µm", "µm")
 
 
-def _most(line: Line) -> float | None:
+def largest(line: Line) -> float | None:
+    """The largest size of a line, in µm."""
     most = line.value if line.value is not None else line.high
     return None if most is None else convert(most, line.canonical or "µm", "µm")

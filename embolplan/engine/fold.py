@@ -13,6 +13,8 @@ from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.arms import Arms, arms_of, without_left_out
 from embolplan.engine.bind import Numbers, bind, floats
 from embolplan.engine.book import Book, Doing
+from embolplan.engine.catheter import enter
+from embolplan.engine.contrast import charge
 from embolplan.engine.delivery import in_all
 from embolplan.engine.refusals import refused_at
 from embolplan.units import KINDS, parse_single
@@ -64,6 +66,7 @@ def fold(
             if line_id in parameters
         }
     book = Book(parameters, shelf.products, product_options(recipe), numbers, case.feeders, doing)
+    enter(book, case.microcatheter)
     after: dict[str, Mapping[str, Portion]] = {}
     skipped: list[str] = []
     arms = arms_of(recipe.protocol, parameters)
@@ -75,6 +78,7 @@ def fold(
         else:
             skipped.append(step.id)
         after[step.id] = dict(book.containers)
+    charge(book, case, arms.spine)
     in_all(book)
     times = _times(book, arms.spine)
     return Fold(book, without_left_out(arms, parameters, book.used), after, times, tuple(skipped), arms)

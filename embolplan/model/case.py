@@ -152,6 +152,8 @@ class StockItem(Closed):
 class ProcedureDay(Closed):
     """When the procedure is."""
 
+    contrast_volume: Annotated[str, _measured("volume")] | None = None
+    """Contrast foreseen for runs and flushes, beside that of the beads."""
     date: IsoDate | None = None
 
 

@@ -9,7 +9,7 @@ from pydantic import field_validator
 from embolplan.model.base import Citation, Cited, Closed, FileId, IsoDate, LineId, SchemaNumber, Version
 from embolplan.model.parameter import Parameter, Written
 
-ProductKind = Literal["beads", "drug", "diluent", "contrast", "syringe", "oil"]
+ProductKind = Literal["beads", "drug", "diluent", "contrast", "syringe", "oil", "catheter"]
 Form = Literal["powder", "solution", "concentrate", "liquid", "spheres", "device"]
 
 

@@ -37,6 +37,10 @@ TOTALS = (
     "given.oil_iodine",
     "left.oil_volume",
     "left.oil_iodine",
+    "hub.drug_mass",
+    "hub.iodine",
+    "hub.oil_volume",
+    "hub.oil_iodine",
 )
 
 
@@ -94,9 +98,9 @@ def _reckon(opened: Event, events: Sequence[Event], recompute: Recompute) -> Rec
 
 def _line(planned: Line, folded: Walk, plan: Plan, done: Plan) -> RecordLine:
     reading = next((m for m in reversed(folded.measurements) if planned.id in (m.id, m.start)), None)
-    return RecordLine(
-        _found(done, planned), planned, _status(planned, folded, plan, reading is not None), _explains(reading)
-    )
+    found = _found(done, planned)
+    measured = reading is not None or found.status == "measured"
+    return RecordLine(found, planned, _status(planned, folded, plan, measured), _explains(reading))
 
 
 def _found(done: Plan, planned: Line) -> Line:

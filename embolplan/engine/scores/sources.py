@@ -11,6 +11,12 @@ UNITS = Reference("csmu-units", "rows albumin, bilirubin, creatinine")
 COCKCROFT = Reference("medicalalgorithms-crcl", "both equations and note")
 COCKCROFT_AGAIN = Reference("tabers-cockcroft", "entry")
 CIGARROA = Reference("cigarroa-1989", "Abstract")
+CONTRAST_TO_EGFR_LOW = Reference("nie-2021", "Abstract")
+CONTRAST_TO_EGFR = Reference("pmid-21336957", "Abstract")
+CONTRAST_TO_CLEARANCE_LOW = Reference("pmid-23934631", "Abstract")
+CONTRAST_TO_CLEARANCE = Reference("pmid-26525064", "Abstract")
+CONTRAST_ABOVE_LIMITS = Reference("pmid-8657898", "Abstract")
+CONTRAST_LIMITS_PREDICT = Reference("yuan-2020", "Abstract")
 ALBI = Reference("mdapp-albi", "formula and grades")
 ALBI_GRADES = Reference("hiraoka-2017", "Abstract, Methods")
 CHILD_PUGH_28 = Reference("msd-child-pugh", "table")
@@ -22,6 +28,8 @@ BCLC_SIZES = Reference("jung-bclc", "Abstract, Methods")
 BCLC_SIZES_AGAIN = Reference("wan-2020", "Abstract, Material and methods")
 BCLC_VERY_EARLY = Reference("yang-2019", "Abstract")
 BCLC_STAGES = Reference("patientresource-bclc", "table of stages")
+
+ALL = frozenset(place for place in list(globals().values()) if isinstance(place, Reference))
 
 
 def citation(key: str) -> str:

@@ -59,8 +59,15 @@ MESSAGES = {
     "engine.stability_not_assessed": (
         "stability, sterility and compatibility of what is prepared, beyond what a finding names"
     ),
-    "engine.contrast_not_assessed": "contrast of the angiographies and flushes against a limit for this patient",
+    "engine.contrast_not_assessed": (
+        "contrast of the angiographies and flushes against a limit for this patient: waits for "
+        "procedure.contrast_volume"
+    ),
     "engine.limit_not_assessed": "{code}: waits for {ids}",
+    "engine.limit_without_score": "{code}: {why}",
+    "engine.no_catheter": "'{found}' is no microcatheter of the formulary",
+    "engine.not_entered": "it is not entered",
+    "engine.contrast_in_solution": "whether the drug solution of the emulsion holds contrast is not entered here",
     "engine.cannot_vary": "is no quantity of this recipe that is a number with a unit",
     "engine.uneven_arrays": "one array for each quantity, and all of one length, are expected",
     "engine.no_array": "a row of numbers that are finite and above 0 is expected",

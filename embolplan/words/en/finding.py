@@ -64,8 +64,53 @@ MESSAGES = {
         "proximal."
     ),
     "finding.catheter.too-small": (
-        "Beads of {beads} against a lumen of {typed} ({lumen}): no source says how far these beads can be compressed."
+        "Beads of {beads} against a lumen of {typed} ({lumen}): {why}."
     ),
+    "finding.catheter.not-compressed": "no source says how far these beads can be compressed",
+    "finding.catheter.too-large-compressed": "too large even if compressed by {share}",
+    "finding.catheter.swollen": "{dry}, {wet} once they have swollen",
+    "finding.catheter.tight": "Beads of {beads} are larger than a lumen of {typed} ({lumen}): {why}.",
+    "finding.catheter.smaller-loaded": "they pass only as loaded, {loaded} by what was measured in vitro",
+    "finding.catheter.compressed": "they pass only compressed, by {share} of their diameter, as their maker says",
+    "finding.catheter.passed": "no compression is published; on the bench such beads passed {passed}, dilute enough",
+    "finding.catheter.too-thick": (
+        "{found} mL of suspension to 1 mL of beads; through a tight lumen such beads passed at {bound} mL "
+        "and more (bench)."
+    ),
+    "finding.catheter.holds-all": (
+        "The bore holds {found}, and there is {bound} to push: nothing would leave its tip. What stands in it is less "
+        "than a full bore."
+    ),
+    "finding.catheter.not-for-drugs": "{product} is not made for {what}, by its maker.",
+    "finding.beads.load-outside-window": ("{found} of {drug} is offered; for {product} {bound} is published."),
+    "finding.beads.drug-lost-into-contrast": (
+        "In contrast, {share} of {drug} left beads like {product} within {time} (in vitro): how long the mixture "
+        "stands is a loss of drug from the beads."
+    ),
+    "finding.beads.drug-kept-in-contrast": "{product} with {drug}, in contrast: {seen} (in vitro).",
+    "finding.contrast.above-cigarroa": (
+        "{found} of contrast in the whole case against {bound}, which is 5 mL/kg, no more than 300 mL, by the "
+        "creatinine in mg/dL{other}. From cardiac catheterization at creatinine of 1.8 mg/dL and more, not the liver."
+    ),
+    "finding.contrast.other-reading": "; by the other reading {limit}",
+    "finding.contrast.above-egfr-ratio": (
+        "{found} of contrast in the whole case is {times} times the eGFR of {score}; from {bound} on, kidney injury "
+        "was more frequent. From coronary angiography, not the liver, and by the study's own formula for eGFR."
+    ),
+    "finding.contrast.above-clearance-ratio": (
+        "{found} of contrast in the whole case is {times} times the creatinine clearance of {score}; from {bound} on, "
+        "kidney injury was more frequent. From coronary angiography, not the liver."
+    ),
+    "finding.contrast.above-label": (
+        "{found} of contrast in the whole case; for {product} a label gives {bound} in all for intra-arterial digital "
+        "subtraction angiography."
+    ),
+    "finding.contrast.limits": (
+        "Limits on contrast are marks of risk from coronary angiography. They foretell little (accuracy of two such "
+        "rules 53.7 % and 56.6 %), and 228 angiographies with 250 to 800 mL of 300 mg/mL at a creatinine of no more "
+        "than 1.6 mg/dL left none abnormal."
+    ),
+    "finding.contrast.ionic": "{product} is ionic; these beads are given with non-ionic contrast.",
     "finding.infusion.diluent": "{drug} must not meet {substance}, and {diluent} brings it.",
     "finding.quantity.changed": "{label}: {chosen} was chosen; the source states {stated}.",
     "finding.infusion.meets": (
@@ -74,8 +119,10 @@ MESSAGES = {
     ),
     "finding.suspension.settling": (
         "{pushing} of pushing and {standing} of standing, together {found}, against the {bound} that "
-        "comparable beads stayed suspended (other beads, with doxorubicin, in vitro). Re-suspension is not reported."
+        "{whose}. Re-suspension is not reported."
     ),
+    "finding.suspension.comparable": "comparable beads stayed suspended (other beads, with doxorubicin, in vitro)",
+    "finding.suspension.own": "{product} stayed suspended with {drug} (in vitro)",
     "finding.container.overfull": "{container} would hold {volume}; it takes {capacity}.",
     "finding.feeders.shares": "The shares set aside for the feeders add up to {total}, not to 100 %.",
     "finding.eligibility.not-met": (

@@ -107,6 +107,30 @@ MESSAGES = {
         "Cigarroa RG et al., Dosing of contrast material to prevent contrast nephropathy in patients with renal "
         "disease, Am J Med 1989;86:649-652; read as its abstract"
     ),
+    "scores.cite.nie-2021": (
+        "Nie Z et al., Front Med, 20 August 2021, doi 10.3389/fmed.2021.701062: 4254 patients after coronary "
+        "angiography, volume to CKD-EPI of 1.78 and more; read as its abstract"
+    ),
+    "scores.cite.pmid-21336957": (
+        "PMID 21336957 (authors and journal were not seen): 277 patients with myocardial infarction, volume to eGFR "
+        "of 2.39 and more; read as its abstract"
+    ),
+    "scores.cite.pmid-23934631": (
+        "PMID 23934631, 2013 (authors and journal were not seen): 722 coronary patients, volume to creatinine "
+        "clearance of 4 and more; read as its abstract"
+    ),
+    "scores.cite.pmid-26525064": (
+        "Eur J Prev Cardiol 2016;23:931-937, doi 10.1177/2047487315614493 (authors were not seen): 2308 coronary "
+        "patients, volume to creatinine clearance of 6.15 and more; read as its abstract"
+    ),
+    "scores.cite.pmid-8657898": (
+        "Radiology 1996;200:119-122, doi 10.1148/radiology.200.1.8657898 (authors were not seen): 228 angiographies; "
+        "read as its abstract"
+    ),
+    "scores.cite.yuan-2020": (
+        "Yuan N et al., J Am Heart Assoc, doi 10.1161/JAHA.120.018890, PMC7955500: how well such limits foretell "
+        "kidney injury; read as its abstract"
+    ),
     "scores.cite.mdapp-albi": (
         "MDApp, ALBI score, mdapp.co; after Johnson PJ et al., J Clin Oncol 2015;33:550-558, read as its abstract, "
         "which does not print the coefficients"
