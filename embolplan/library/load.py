@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from embolplan.errors import LibraryError, Problem
 from embolplan.library.files import ENDINGS, fingerprint, normalised, product_files, protocol_files, read_bytes
 from embolplan.library.lending import with_lent
+from embolplan.library.migrations import migrated
 from embolplan.library.problems import did_you_mean, file_spot, model_problems
 from embolplan.model.names import PRODUCT
 from embolplan.model.product import Product
@@ -41,7 +42,7 @@ def _parse(text: str, where: str, model: type[M]) -> Parsed[M]:
     found: list[Problem] = []
     made = None
     try:
-        made = model.model_validate(reading.tree)
+        made = model.model_validate(migrated(reading.tree))
     except ValidationError as error:
         found = model_problems(error, model, file_spot(text, where))
     if not reading.problems:

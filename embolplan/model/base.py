@@ -43,7 +43,9 @@ def _reference(entry: object) -> object:
 
 def _schema_number(entry: str) -> str:
     if entry != SCHEMA_NUMBER:
-        raise ValueError(say("model.schema_number", found=entry, expected=SCHEMA_NUMBER))
+        newer = entry.isascii() and entry.isdecimal() and int(entry) > int(SCHEMA_NUMBER)
+        message = "model.newer_schema" if newer else "model.schema_number"
+        raise ValueError(say(message, found=entry, known=SCHEMA_NUMBER))
     return entry
 
 

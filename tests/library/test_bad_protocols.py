@@ -287,7 +287,17 @@ BAD: dict[str, tuple[str, str, list[str]]] = {
         "embolplan: 1",
         "embolplan: 2",
         [
-            "1:12: embolplan: this version reads schema 1, the file says '2'",
+            (
+                "1:12: embolplan: the file is of format 2, and this program reads up to 1; a newer embolplan reads it, "
+                "or ask where it came from for one of format 1"
+            ),
+        ],
+    ),
+    "no schema": (
+        "embolplan: 1",
+        "embolplan: one",
+        [
+            "1:12: embolplan: 'one' is no number of the format; this one is embolplan: 1",
         ],
     ),
     "no such day": (

@@ -10,7 +10,11 @@ MESSAGES = {
         "'{found}' has no source; write [KEY, PLACE] after it, or [assumed, why], [chosen, why] or "
         "[house rule, author, why]"
     ),
-    "model.schema_number": "this version reads schema {expected}, the file says '{found}'",
+    "model.schema_number": "'{found}' is no number of the format; this one is embolplan: {known}",
+    "model.newer_schema": (
+        "the file is of format {found}, and this program reads up to {known}; a newer embolplan reads it, or ask where "
+        "it came from for one of format {known}"
+    ),
     "model.file_id_form": "'{found}' is not an id: small letters, digits and dashes, folders divided by a slash",
     "model.version_form": "'{found}' is not a version of the form 1.0.0",
     "model.date_form": "'{found}' is not a date of the form 2026-11-22",
