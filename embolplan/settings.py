@@ -8,6 +8,9 @@ from pathlib import Path
 HOME_VARIABLE = "EMBOLPLAN_HOME"
 """Names a folder that holds everything this program keeps, in place of the one that the system suggests."""
 
+SHARED_VARIABLE = "EMBOLPLAN_SHARED"
+"""Names a folder of recipes that others keep, such as a department's; it is read and never written."""
+
 
 def home() -> Path:
     """The folder for what this program keeps on this machine; it need not exist."""
@@ -17,6 +20,17 @@ def home() -> Path:
     from platformdirs import user_data_path  # only where a procedure is kept or looked for
 
     return Path(user_data_path("embolplan", appauthor=False))
+
+
+def library() -> Path:
+    """The folder of one's own recipes and of those that were imported; it need not exist."""
+    return home() / "library"
+
+
+def shared_library() -> Path | None:
+    """The folder of recipes that others keep; None where none is named."""
+    named = os.environ.get(SHARED_VARIABLE)
+    return Path(named) if named else None
 
 
 def procedures() -> Path:

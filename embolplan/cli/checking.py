@@ -27,7 +27,7 @@ def check(asked: argparse.Namespace) -> int:
         raise UsageError([Problem("embolplan check", say("cli.check_what"), hint=say("cli.check_what.hint"))])
     # The library knows no day of its own: it is told the one where the user is, or the one that is asked for.
     day = asked.on or SystemClock().now().astimezone().date().isoformat()
-    result = check_paths([Path(path) for path in asked.paths], on=day)
+    result = check_paths([Path(path) for path in asked.paths], on=day, libraries=libraries())
     failed = result.problems if asked.strict else result.errors
     if asked.format == "text":
         return _as_text(result, bool(failed))

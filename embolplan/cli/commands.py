@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from embolplan import settings
 from embolplan.cli.output import as_json, columns, put, table, tell, write
+from embolplan.cli.places import libraries, tell_origin
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
-from embolplan.library import entries, shipped_root
+from embolplan.library import listed
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -21,17 +22,21 @@ if TYPE_CHECKING:
     from embolplan.procedure import Summary
 
 _COLUMNS = ("id", "title", "organ", "drug", "status", "version")
+_FROM = "from"
 _PROCEDURES = ("id", "protocol", "patient", "opened", "last entry", "state")
 
 
 def list_library(asked: argparse.Namespace) -> int:
     """The library, a line a protocol."""
-    found = entries(shipped_root())
+    where = libraries()
+    # Whose a recipe is stands in the table where there is more than one library.
+    shown = (*_COLUMNS, _FROM) if asked.json or len(where) > 1 else _COLUMNS
+    rows = [{**entry._asdict(), _FROM: place.name} for place, entry in listed(where)]
     if asked.json:
-        rows = [{column: getattr(entry, column) for column in _COLUMNS} for entry in found]
-        put(as_json({"schema": "embolplan.list/1", "protocols": rows}))
+        told = [{column: row[column] for column in shown} for row in rows]
+        put(as_json({"schema": "embolplan.list/1", "protocols": told}))
     else:
-        put(table(_COLUMNS, [[str(getattr(entry, column)) for column in _COLUMNS] for entry in found]))
+        put(table(shown, [[str(row[column]) for column in shown] for row in rows]))
     return DONE
 
 
@@ -40,9 +45,11 @@ def show(asked: argparse.Namespace) -> int:
     from embolplan.export import export_protocol
     from embolplan.library import load_recipe
 
-    recipe = load_recipe(shipped_root(), asked.id)
+    where = libraries()
+    recipe = load_recipe(where, asked.id)
     shown = export_protocol(recipe.protocol, asked.format, paper=asked.paper, width=columns(asked.output))
     write(shown, asked.output)
+    tell_origin(where, asked.id)
     return DONE
 
 
@@ -114,7 +121,7 @@ def library_screen() -> int:
     """The terminal UI at the library."""
     from embolplan.tui import run_library
 
-    return run_library(shipped_root(), settings.procedures())
+    return run_library(libraries(), settings.procedures())
 
 
 def resume(asked: argparse.Namespace) -> int:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from embolplan.cli.places import libraries, tell_origin
 from embolplan.errors import CaseError, EmbolplanError, Problem, UsageError
-from embolplan.library import load_recipe, load_shelf, make_case, read_case, shipped_root
+from embolplan.library import load_recipe, load_shelf, make_case, read_case
 from embolplan.model.case import Lifted
 from embolplan.reading import nearest
 from embolplan.reading.characters import character_problems
@@ -17,6 +18,7 @@ from embolplan.words import say
 if TYPE_CHECKING:
     import argparse
 
+    from embolplan.library.places import Where
     from embolplan.model.case import Case
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.plan import Plan
@@ -54,7 +56,7 @@ class Gathering:
 
 def ingredients(asked: argparse.Namespace) -> tuple[Recipe, Case, Shelf]:
     """Recipe, case and products of a command; an error with the problems of all of them."""
-    gathering, root = Gathering(), shipped_root()
+    gathering, root = Gathering(), libraries()
     recipe = gathering.attempt(lambda: load_recipe(root, asked.id))
     tree = gathering.attempt(lambda: read_case(Path(asked.case) if asked.case else None))
     pairs = _pairs(asked.settings, gathering)
@@ -71,6 +73,7 @@ def ingredients(asked: argparse.Namespace) -> tuple[Recipe, Case, Shelf]:
     assert case is not None
     if lifted:
         case = case.model_copy(update={"overrides": {**case.overrides, **lifted}})
+    tell_origin(root, asked.id)
     # The whole shelf: a rule for an infused drug can stand with a product that neither recipe nor case names.
     return recipe, case, load_shelf(root)
 
@@ -155,11 +158,12 @@ def _unseen(text: str, name: str) -> Problem | None:
     return Problem(name, say("cli.one_line")) if set(text) & set("\n\r\t") else None
 
 
-def _unknown_products(case: Case, tree: Tree | None, where: str, root: Path) -> list[Problem]:
+def _unknown_products(case: Case, tree: Tree | None, where: str, root: Where) -> list[Problem]:
     """Products that the case names and no formulary has."""
-    from embolplan.library.files import product_files
+    from embolplan.library.pins import PRODUCT
+    from embolplan.library.places import held
 
-    known = {path.stem for path in product_files(root)}
+    known = set(held(root, PRODUCT))
     named = [(("stock", n, "product"), item.product) for n, item in enumerate(case.stock)]
     named += [(("microcatheter", 0, "product"), case.microcatheter.product)] if case.microcatheter.product else []
     return [_unknown(path, name, known, tree, where) for path, name in named if name not in known]

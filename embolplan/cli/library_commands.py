@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from embolplan.cli.output import write
+from embolplan.cli.places import libraries, tell_origin
 from embolplan.errors import DONE, Problem, UsageError
-from embolplan.library import load_recipe, load_shelf, shipped_root
+from embolplan.library import load_recipe, load_shelf
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def compare(asked: argparse.Namespace) -> int:
     names = list(dict.fromkeys(asked.ids))
     if len(names) < 2:
         raise UsageError([Problem("embolplan compare", say("cli.compare.one"))])
-    rows = compare(_loaded(names), load_shelf(shipped_root()))
+    rows = compare(_loaded(names), load_shelf(libraries()))
     write(export_comparison(names, rows, asked.format, paper=asked.paper), asked.output)
     return DONE
 
@@ -45,7 +46,8 @@ def _loaded(names: Sequence[str]) -> list[Recipe]:
     """The recipes of these names; one error with what is wrong with any of them."""
     from embolplan.cli.given import Gathering
 
-    gathering = Gathering()
-    recipes = [gathering.attempt(partial(load_recipe, shipped_root(), name)) for name in names]
+    gathering, where = Gathering(), libraries()
+    recipes = [gathering.attempt(partial(load_recipe, where, name)) for name in names]
     gathering.refuse()
+    tell_origin(where, *names)
     return [recipe for recipe in recipes if recipe is not None]

@@ -17,11 +17,12 @@ from embolplan.export import LATER as LATER_FORMS
 from embolplan.words import NOT_A_DEVICE, say
 
 COMMANDS = (
-    "list", "show", "check", "new", "plan", "walk", "resume", "procedures", "record", "scores", "diff", "compare",
+    "list", "show", "check", "new", "import", "plan", "walk", "resume", "procedures", "record", "scores", "diff",
+    "compare",
 )  # fmt: skip
 TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug", "beads", "size")
 """What `new` asks for, each an option too."""
-LATER = ("import", "serve")
+LATER = ("serve",)
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -106,6 +107,7 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_output(show)
     _add_check(commands)
     _add_new(commands)
+    _add_import(commands)
 
 
 def _add_new(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -114,6 +116,14 @@ def _add_new(commands: argparse._SubParsersAction[_Parser]) -> None:
     for name in TO_BEGIN_WITH:
         new.add_argument(f"--{name}", metavar="TEXT", help=say(f"new.ask.{name}"))
     new.add_argument("-o", "--output", metavar="FILE", type=_path, help=say("new.output"))
+
+
+def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
+    taking = _command(commands, "import", "import_recipes", "importing")
+    taking.add_argument("path", metavar="PATH", nargs="?", type=_path, help=say("cli.import.path"))
+    taking.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
+    taking.add_argument("--remove", dest="removed", metavar="ID", type=_path, help=say("cli.import.remove"))
+    taking.add_argument("--json", action="store_true", help=say("cli.json"))
 
 
 def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from embolplan.library.casefile import make_case, read_case
     from embolplan.library.check import CheckResult, Ruling, check_paths, rulings
-    from embolplan.library.index import Entry, entries, make_index
+    from embolplan.library.index import Entry, entries, listed, make_index
     from embolplan.library.load import load_recipe, load_shelf, parse_product, parse_protocol, products_of
     from embolplan.library.locate import shipped_root
     from embolplan.library.packing import case_tree, pack, unpack
@@ -20,6 +20,7 @@ __all__ = [
     "case_tree",
     "check_paths",
     "entries",
+    "listed",
     "load_recipe",
     "load_shelf",
     "make_case",
@@ -41,6 +42,7 @@ _HOMES = {
     "case_tree": "packing",
     "check_paths": "check",
     "entries": "index",
+    "listed": "index",
     "load_recipe": "load",
     "load_shelf": "load",
     "make_case": "casefile",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,23 +21,36 @@ from embolplan.library import (
     rules_of_schedule,
     rules_of_sources,
     rules_of_steps,
+    rules_of_writing,
 )
-from embolplan.library.files import FORMULARY, product_files, protocol_files, recipe_files
+from embolplan.library.files import FORMULARY
 from embolplan.library.index import INDEX, is_current
 from embolplan.library.load import id_of, in_order, misplaced, parse_product, parse_protocol, read_origin
+from embolplan.library.pins import PRODUCT, PROTOCOL
 from embolplan.library.problems import file_spot
-from embolplan.library.rule import Checked, CheckedProduct, Fault, Rule, Seen, Shelved
+from embolplan.library.rule import Checked, CheckedProduct, Fault, Rule, Seen
+from embolplan.library.surroundings import (
+    Around,
+    Surroundings,
+    files_in,
+    import_problems,
+    root_of,
+    taken_elsewhere,
+)
 from embolplan.reading import read_yaml
-from embolplan.units import Quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from embolplan.library.places import Place
+    from embolplan.model.product import Product
+    from embolplan.model.protocol import Protocol
     from embolplan.model.recipe import Origin
 
 MODULES = (
     rules_of_sources,
+    rules_of_writing,
     rules,
     rules_of_quantities,
     rules_of_steps,
@@ -58,7 +71,7 @@ def _rules_of(*modules: ModuleType) -> tuple[Rule[Any], ...]:
 
 RULES: tuple[Rule[Checked], ...] = _rules_of(*MODULES)
 PRODUCT_RULES: tuple[Rule[CheckedProduct], ...] = _rules_of(rules_of_products)
-ACROSS_FILES = ("misplaced", "id-taken", "index-stale", "folder-empty")
+ACROSS_FILES = ("misplaced", "id-taken", "index-stale", "folder-empty", "import-edited", "import-missing")
 """What no single file can know, and the check itself looks at."""
 
 
@@ -97,92 +110,81 @@ class CheckResult:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What the files of a library can speak of: the ids of its recipes, and its products."""
+def check_paths(paths: Sequence[Path], *, on: str | None = None, libraries: tuple[Place, ...] = ()) -> CheckResult:
+    """Everything that is wrong with the files and folders that are named; with a day, also what has run out by then.
 
-    recipes: Collection[str]
-    products: Mapping[str, Shelved | None] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """One run of the check; every library is looked through once, however many of its files are named."""
-
-    on: str | None
-    libraries: dict[Path, _Around] = field(default_factory=dict)
-
-    def around(self, root: Path) -> _Around:
-        """What a library holds."""
-        if root not in self.libraries:
-            recipes = {id_of(root, each) for each in protocol_files(root)}
-            shelf = {each.stem: _shelved(each) for each in product_files(root)} if (root / FORMULARY).is_dir() else None
-            self.libraries[root] = _Around(recipes, shelf)
-        return self.libraries[root]
-
-
-def check_paths(paths: Sequence[Path], *, on: str | None = None) -> CheckResult:
-    """Everything that is wrong with the files and folders that are named; with a day, also what has run out by then."""
-    problems: list[Problem] = []
-    files: dict[Path, None] = {}
-    for path in paths:
-        found = list(recipe_files(path)) if path.is_dir() else [path]
-        files |= dict.fromkeys(found)
-        if not found:
-            problems.append(Problem(str(path), say("rule.says.folder-empty"), code="folder-empty"))
-    check, made, kinds = _Check(on), dict[tuple[str, str], Path](), list[str]()
+    Files of one of the machine's libraries may speak of what the other ones hold.
+    """
+    files, problems = _files_of(paths)
+    around, made, kinds = Surroundings(on, libraries), dict[tuple[str, str], Path](), list[str]()
     for path in files:
         try:
-            kind, name, told = _check_file(path, check)
+            looked = _check_file(path, around)
         except LibraryError as error:
             problems += error.problems
             continue
-        kinds.append(kind)
-        problems += told
-        if name and made.setdefault((kind, name), path) != path:
-            taken = say("rule.says.id-taken", id=name, other=made[kind, name])
+        kinds.append(looked.kind)
+        problems += looked.problems
+        key = (looked.kind, looked.id or "")
+        if looked.id and made.setdefault(key, path) != path:
+            taken = say("rule.says.id-taken", id=looked.id, other=made[key])
             problems.append(Problem(str(path), taken, code="id-taken"))
-    problems += _stale_indexes(paths, problems)
-    return CheckResult(in_order(problems), len(files), kinds.count("protocol"), kinds.count("product"))
+    problems += [*import_problems(files, paths), *taken_elsewhere(made, around), *_stale_indexes(paths, problems)]
+    return CheckResult(in_order(problems), len(files), kinds.count(PROTOCOL), kinds.count(PRODUCT))
 
 
-def _check_file(path: Path, check: _Check) -> tuple[str, str | None, list[Problem]]:
-    """Whether a file is a protocol or a product, its id where it loads, and everything that is wrong with it."""
-    origin, root = read_origin(path, str(path)), _root_of(path)
+def _files_of(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """The files to look at, each once, and the folders in which there is nothing to look at."""
+    files: dict[Path, None] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        found = files_in(path) if path.is_dir() else [path]
+        files |= dict.fromkeys(found)
+        if not found:
+            problems.append(Problem(str(path), say("rule.says.folder-empty"), code="folder-empty"))
+    return list(files), problems
+
+
+class Looked(NamedTuple):
+    """A text that was looked at: its kind, what it says where it loads, and everything that is wrong with it."""
+
+    kind: str
+    made: Protocol | Product | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def id(self) -> str | None:
+        """Its id, where it loads."""
+        return self.made.id if self.made is not None else None
+
+
+def check_text(origin: Origin, on_shelf: bool, around: Around | None, on: str | None) -> Looked:
+    """Everything that is wrong with the text of one file, wherever it stands."""
     tree = read_yaml(origin.text, origin.where).tree
-    if path.resolve().parent.name == FORMULARY or (isinstance(tree, dict) and "kind" in tree):
+    if on_shelf or (isinstance(tree, dict) and "kind" in tree):
         product, problems = parse_product(origin.text, origin.where)
-        if product is None:
-            return "product", None, list(problems)
-        at = path.stem if path.resolve().parent.name == FORMULARY else product.id
-        told = _told(PRODUCT_RULES, CheckedProduct(product, check.on), origin)
-        return "product", product.id, [*told, *_place(product.id, at, origin)]
+        told = () if product is None else _told(PRODUCT_RULES, CheckedProduct(product, on, tree), origin)
+        return Looked(PRODUCT, product, (*problems, *told))
     protocol, problems = parse_protocol(origin.text, origin.where)
     if protocol is None:
-        return "protocol", None, list(problems)
-    around = check.around(root) if root else _Around((), None)
-    checked = Checked(protocol, tree, around.products, around.recipes if root else None, check.on)
-    at = id_of(root, path.resolve()) if root else protocol.id
-    return "protocol", protocol.id, [*_told(RULES, checked, origin), *_place(protocol.id, at, origin)]
+        return Looked(PROTOCOL, None, problems)
+    around = around or Around(None, None)
+    checked = Checked(protocol, tree, around.products, around.recipes, on)
+    return Looked(PROTOCOL, protocol, tuple(_told(RULES, checked, origin)))
 
 
-def _shelved(path: Path) -> Shelved | None:
-    """What the rules know of a product; None where its file does not load, which is told where it is checked."""
-    try:
-        product, _ = parse_product(read_origin(path, str(path)).text, str(path))
-    except LibraryError:
-        product = None
-    if product is None:
-        return None
-    size = product.quantities.get("size")
-    nominal = size.value if size and isinstance(size.value, Quantity) else None
-    return Shelved(product.kind, product.substance, nominal)
-
-
-def _root_of(path: Path) -> Path | None:
-    """The library that a file belongs to: the nearest folder above it that has a formulary or an index."""
-    above = path.resolve().parents
-    return next((each for each in above if (each / FORMULARY).is_dir() or (each / INDEX).is_file()), None)
+def _check_file(path: Path, surroundings: Surroundings) -> Looked:
+    origin, root = read_origin(path, str(path)), root_of(path)
+    on_shelf = path.resolve().parent.name == FORMULARY
+    looked = check_text(origin, on_shelf, surroundings.around(root) if root else None, surroundings.on)
+    if looked.made is None:
+        return looked
+    at = looked.made.id
+    if looked.kind == PRODUCT:
+        at = path.stem if on_shelf else at
+    elif root:
+        at = id_of(root, path.resolve())
+    return looked._replace(problems=(*looked.problems, *_place(looked.made.id, at, origin)))
 
 
 def _told(those: Iterable[Rule[Seen]], checked: Seen, origin: Origin) -> Iterator[Problem]:

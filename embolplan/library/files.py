@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from embolplan.errors import LibraryError, Problem
+from embolplan.library.pins import IMPORTED, PRODUCT, PROTOCOL, read_pins
 from embolplan.words import say
 
 FORMULARY = "formulary"
@@ -21,14 +22,27 @@ def recipe_files(folder: Path) -> Iterator[Path]:
 
 
 def protocol_files(root: Path) -> list[Path]:
-    """The files of a library that hold protocols."""
-    return [path for path in recipe_files(root) if path.relative_to(root).parts[0] != FORMULARY]
+    """The files of a library that hold protocols, its own and those that it has imported."""
+    own = (path for path in recipe_files(root) if path.relative_to(root).parts[0] not in (FORMULARY, IMPORTED))
+    return [*own, *_imported(root, PROTOCOL)]
 
 
 def product_files(root: Path) -> list[Path]:
-    """The files of a library that hold products."""
+    """The files of a library that hold products, its own and those that it has imported."""
     folder = root / FORMULARY
-    return list(recipe_files(folder)) if folder.is_dir() else []
+    return [*(recipe_files(folder) if folder.is_dir() else ()), *_imported(root, PRODUCT)]
+
+
+def _imported(root: Path, kind: str) -> Iterator[Path]:
+    """The imported files that a library's list names; one that was removed by hand is left out, and `check` says so."""
+    paths = (root / pin.file for pin in read_pins(root) if pin.kind == kind)
+    return (path for path in paths if path.is_file())
+
+
+def name_in(root: Path, path: Path) -> str:
+    """What a file of a library is called there, with forward slashes, wherever an import has put it."""
+    parts = path.relative_to(root).parts
+    return "/".join(parts[2:] if parts[0] == IMPORTED else parts)
 
 
 def normalised(raw: bytes) -> bytes:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
 from embolplan.library.files import fingerprint, protocol_files, read_bytes
+from embolplan.library.pins import Pin, read_pins
+from embolplan.library.places import Place, Where, places_in
 from embolplan.words import say
 
 INDEX = "index.json"
@@ -40,6 +42,12 @@ def entries(root: Path) -> tuple[Entry, ...]:
         raise LibraryError([Problem(str(root), say("library.no_folder"))])
     listed = _listed(root)
     return _from_files(root) if listed is None else listed
+
+
+def listed(where: Where) -> tuple[tuple[Place, Entry], ...]:
+    """The protocols of several libraries by id, each with the library that it is from."""
+    found = [(place, entry) for place in places_in(where) for entry in entries(place.root)]
+    return tuple(sorted(found, key=lambda each: each[1].id))
 
 
 def is_current(root: Path) -> bool:
@@ -83,25 +91,37 @@ def _hashes(root: Path) -> dict[str, str]:
 
 def _from_files(root: Path) -> tuple[Entry, ...]:
     """The entries as the files themselves give them; LibraryError with the problems of all files."""
-    from embolplan.library.load import parse_protocol, read_origin  # loads pydantic, which a true index saves
-
+    pins = {pin.file: pin for pin in read_pins(root)}
     made: list[Entry] = []
     problems: list[Problem] = []
     for path in protocol_files(root):
         name = path.relative_to(root).as_posix()
         try:
-            origin = read_origin(path, name)
+            made.append(_pinned(path, name, pins) or _from_file(path, name))
         except LibraryError as error:
             problems += error.problems
-            continue
-        protocol, found = parse_protocol(origin.text, str(path))
-        problems += found
-        if protocol is not None:
-            told = (protocol.id, protocol.title, protocol.organ, protocol.drug, protocol.status, protocol.version)
-            made.append(Entry(*told, name, origin.sha256))
     if problems:
         raise LibraryError(problems)
     return tuple(sorted(made, key=lambda entry: entry.id))
+
+
+def _pinned(path: Path, name: str, pins: Mapping[str, Pin]) -> Entry | None:
+    """What the list of imports says of a file, where it is the one that was imported."""
+    pin = pins.get(name)
+    if pin is None or fingerprint(read_bytes(path)) != pin.sha256:
+        return None
+    return Entry(pin.id, pin.title, pin.organ, pin.drug, pin.status, pin.version, name, pin.sha256)
+
+
+def _from_file(path: Path, name: str) -> Entry:
+    from embolplan.library.load import parse_protocol, read_origin  # loads pydantic, which a true index saves
+
+    origin = read_origin(path, name)
+    protocol, found = parse_protocol(origin.text, str(path))
+    if protocol is None:
+        raise LibraryError(found)
+    told = (protocol.id, protocol.title, protocol.organ, protocol.drug, protocol.status, protocol.version)
+    return Entry(*told, name, origin.sha256)
 
 
 def write_index(root: Path) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from embolplan.errors import LibraryError, Problem
-from embolplan.library.files import ENDINGS, fingerprint, normalised, product_files, protocol_files, read_bytes
+from embolplan.library.files import ENDINGS, fingerprint, name_in, normalised, read_bytes
 from embolplan.library.lending import with_lent
 from embolplan.library.migrations import migrated
+from embolplan.library.pins import PRODUCT as PRODUCTS
+from embolplan.library.pins import PROTOCOL
+from embolplan.library.places import SHARED, YOURS, Held, Where, held, the_one
 from embolplan.library.problems import did_you_mean, file_spot, model_problems
 from embolplan.model.names import PRODUCT
 from embolplan.model.product import Product
@@ -70,11 +73,11 @@ def read_origin(path: Path, name: str) -> Origin:
     return Origin(name, text, fingerprint(raw))
 
 
-def load_recipe(root: Path, name: str) -> Recipe:
+def load_recipe(root: Where, name: str) -> Recipe:
     """The recipe of an id, or of a path to a file of its own, with the protocols that it borrows from."""
     if name.endswith(ENDINGS):
-        protocol, origin = _load_protocol(Path(name), name)
-        _refuse_unsound(Path(name))
+        protocol, origin = load_protocol(Path(name), name)
+        _refuse_unsound(Path(name), root)
     else:
         protocol, origin = _by_id(root, name)
     problems: list[Problem] = []
@@ -89,29 +92,32 @@ def load_recipe(root: Path, name: str) -> Recipe:
     return with_lent(protocol, origin, lenders)
 
 
-def _refuse_unsound(path: Path) -> None:
+def _refuse_unsound(path: Path, where: Where) -> None:
     """LibraryError where a file of somebody's own breaks a rule that a single field cannot know."""
     from embolplan.library.check import check_paths  # check loads files through this module
 
-    errors = check_paths([path]).errors
+    errors = check_paths([path], libraries=() if isinstance(where, Path) else where).errors
     if errors:
         raise LibraryError(errors)
 
 
-def _by_id(root: Path, name: str) -> tuple[Protocol, Origin]:
-    files = {id_of(root, path): path for path in protocol_files(root)}
+def _by_id(root: Where, name: str) -> tuple[Protocol, Origin]:
+    files = held(root, PROTOCOL)
     if name not in files:
         raise LibraryError([Problem(name, say("library.unknown_recipe"), hint=did_you_mean(name, files))])
-    path = files[name]
-    protocol, origin = _load_protocol(path, path.relative_to(root).as_posix())
+    found = the_one(files[name])
+    protocol, origin = load_protocol(found.path, found.name)
     if protocol.id != name:
-        raise LibraryError([misplaced(protocol.id, name, origin.text, str(path))])
+        raise LibraryError([misplaced(protocol.id, name, origin.text, str(found.path))])
+    # What comes with the program is held against the rules by its tests, and what was imported by the import.
+    if found.place.name in (SHARED, YOURS) and found.pin is None:
+        _refuse_unsound(found.path, root)
     return protocol, origin
 
 
 def id_of(folder: Path, path: Path) -> str:
     """The id that a file's place in its folder gives it."""
-    return path.relative_to(folder).with_suffix("").as_posix()
+    return PurePosixPath(name_in(folder, path)).with_suffix("").as_posix()
 
 
 def misplaced(found: str, expected: str, text: str, where: str) -> Problem:
@@ -120,7 +126,8 @@ def misplaced(found: str, expected: str, text: str, where: str) -> Problem:
     return at._replace(message=say("rule.says.misplaced", found=found, expected=expected), code="misplaced")
 
 
-def _load_protocol(path: Path, name: str) -> tuple[Protocol, Origin]:
+def load_protocol(path: Path, name: str) -> tuple[Protocol, Origin]:
+    """The protocol of a file, under the name that it goes by, and its text; LibraryError with all that is wrong."""
     origin = read_origin(path, name)
     protocol, problems = parse_protocol(origin.text, str(path))
     if protocol is None:
@@ -128,30 +135,39 @@ def _load_protocol(path: Path, name: str) -> tuple[Protocol, Origin]:
     return protocol, origin
 
 
-def load_shelf(root: Path, only: Iterable[str] | None = None) -> Shelf:
+def load_shelf(root: Where, only: Iterable[str] | None = None) -> Shelf:
     """The products of a library's formulary, or only those that are named."""
-    files = {path.stem: path for path in product_files(root)}
+    files = held(root, PRODUCTS)
     names = sorted(files) if only is None else sorted(set(only))
     products, origins, problems = {}, {}, []
     for name in names:
         if name not in files:
             problems.append(Problem(name, say("library.unknown_product"), hint=did_you_mean(name, files)))
             continue
-        origin = read_origin(files[name], files[name].relative_to(root).as_posix())
-        product, found = parse_product(origin.text, str(files[name]))
-        if product is not None and product.id != name:
-            found = (misplaced(product.id, name, origin.text, str(files[name])),)
-        problems += found
-        if product is not None:
-            products[name], origins[name] = product, origin
+        try:
+            product, origin = _load_product(the_one(files[name]))
+        except LibraryError as error:
+            problems += error.problems
+            continue
+        products[name], origins[name] = product, origin
     if problems:
         raise LibraryError(problems)
     return Shelf(products, origins)
 
 
-def products_of(recipe: Recipe, case: Case, root: Path) -> tuple[str, ...]:
+def _load_product(found: Held) -> tuple[Product, Origin]:
+    origin = read_origin(found.path, found.name)
+    product, problems = parse_product(origin.text, str(found.path))
+    if product is not None and product.id != found.id:
+        problems = (misplaced(product.id, found.id, origin.text, str(found.path)),)
+    if product is None or problems:
+        raise LibraryError(problems)
+    return product, origin
+
+
+def products_of(recipe: Recipe, case: Case, root: Where) -> tuple[str, ...]:
     """The ids of the products that a plan of this recipe and case can speak of, for `load_shelf`."""
-    known = {path.stem for path in product_files(root)}
+    known = held(root, PRODUCTS).keys()
     named = {item.product for item in case.stock} | ({case.microcatheter.product} - {None})
     maybe = set(case.choices.values())
     for parameter in recipe.protocol.parameters.values():

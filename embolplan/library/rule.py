@@ -60,6 +60,7 @@ class CheckedProduct:
 
     product: Product
     on: str | None = None
+    tree: Tree = ""
 
 
 Seen = TypeVar("Seen", Checked, CheckedProduct)

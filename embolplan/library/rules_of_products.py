@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.library.rule import CheckedProduct, Fault, rule
 from embolplan.library.rules_of_sources import Cited, found_sources, parameter_bases, passed
+from embolplan.library.rules_of_writing import written
 
 if TYPE_CHECKING:
     from embolplan.model.product import Product

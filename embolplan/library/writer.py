@@ -1,4 +1,4 @@
-"""The one program that may write to a procedure or a library: a lock that the system takes back when its holder dies."""
+"""The one program that may write to a procedure or a library: a lock that the system takes back when it dies."""
 
 from __future__ import annotations
 

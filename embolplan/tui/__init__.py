@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from embolplan.library.places import Where
     from embolplan.model.case import Case
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.procedure import Clock
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["run_library", "run_resume", "run_walk"]
 
 
-def run_library(root: Path, folder: Path, clock: Clock | None = None) -> int:
+def run_library(root: Where, folder: Path, clock: Clock | None = None) -> int:
     """Opens the library, with the procedures of that folder that can be taken up again; the exit code."""
     from embolplan.tui.app import EmbolplanApp
 

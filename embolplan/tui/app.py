@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.events import Resize
 
+    from embolplan.library.places import Where
     from embolplan.model.recipe import Recipe
     from embolplan.procedure import Clock
     from embolplan.tui.draft import Draft
@@ -40,7 +41,7 @@ class EmbolplanApp(App[None]):
         self,
         folder: Path,
         *,
-        root: Path | None = None,
+        root: Where | None = None,
         draft: Draft | None = None,
         resume: Path | None = None,
         rehearsal: bool = False,

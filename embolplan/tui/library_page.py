@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from embolplan.errors import EmbolplanError
 from embolplan.library import entries, load_recipe, load_shelf
+from embolplan.library.places import SHIPPED, Place, place_name, places_in
 from embolplan.model.case import Case
 from embolplan.procedure import list_procedures, moment
 from embolplan.tui.draft import Draft
@@ -50,9 +51,11 @@ class LibraryPage(Page):
         """Reads the library and the folder anew."""
         self.write("#title", say("tui.library.title"))
         try:
-            self.query_one(Rows).fill([*self._procedures(), *self._recipes()])
+            rows = list(self._procedures())
         except EmbolplanError as error:
+            rows = []
             self.tell(sentence(error))
+        self.query_one(Rows).fill([*rows, *self._recipes()])
 
     def on_screen_resume(self) -> None:
         """What was opened or closed meanwhile is shown as it is now."""
@@ -62,8 +65,15 @@ class LibraryPage(Page):
     def _recipes(self) -> Iterator[tuple[str | None, Table | Text]]:
         assert self.house.root is not None
         yield None, Text(say("tui.library.recipes"), "bold underline")
-        for entry in entries(self.house.root):
-            yield f"{_RECIPE}{entry.id}", _recipe(entry)
+        found: list[tuple[Place, Entry]] = []
+        for place in places_in(self.house.root):
+            try:
+                found += [(place, entry) for entry in entries(place.root)]
+            except EmbolplanError as error:
+                # What is wrong in one library keeps nobody from the others.
+                self.tell(sentence(error))
+        for place, entry in sorted(found, key=lambda each: each[1].id):
+            yield f"{_RECIPE}{entry.id}", _recipe(entry, place)
 
     def _procedures(self) -> Iterator[tuple[str | None, Table | Text]]:
         found = [summary for summary in list_procedures(self.house.folder) if not summary.closed]
@@ -109,9 +119,11 @@ class LibraryPage(Page):
         self.house.show_choices(draft)
 
 
-def _recipe(entry: Entry) -> Table:
+def _recipe(entry: Entry, place: Place) -> Table:
     text = Text(entry.title, "bold")
-    text.append(f"\n{entry.id}", "not bold")
+    # Whose a recipe is stands beside it, unless it is the program's own.
+    whose = say("importing.beside", place=place_name(place)) if place.name not in ("", SHIPPED) else ""
+    text.append(f"\n{entry.id}{whose}", "not bold")
     return columns((text, 8), (entry.organ, 2), (entry.drug, 2), (entry.status, 3))
 
 

@@ -16,6 +16,11 @@ MESSAGES = {
         'example:\n  embolplan new liver/example --title "An example" --source doe-2021 '
         '--citation "Doe J, Journal 2021;1:1-9" --read "full text" --place Methods --size "300-500 µm"'
     ),
+    "cli.import": "recipes from another site into your library",
+    "cli.import.example": "example:\n  embolplan import from-another-site.zip --dry-run",
+    "cli.import.path": "a recipe or product file, a folder of them, or a zip",
+    "cli.import.dry_run": "say what would happen, and write nothing",
+    "cli.import.remove": "take out what was imported under this id",
     "cli.plan": "the plan of a recipe for a case",
     "cli.plan.example": (
         "example:\n  embolplan plan liver/callispheres-epirubicin-300-500 "

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 MESSAGES = {
     "rule.hint.index": "python -m embolplan.library.index {folder} writes it anew",
+    "rule.hint.edited": (
+        "import the original again to undo the edit, or give the edited file a higher version and import it; "
+        "embolplan import --remove {id} takes it out"
+    ),
+    "rule.hint.gone": "import it again, or embolplan import --remove {id} takes it off the list",
     "rule.hint.places": "at {count} places; {hint}",
     "rule.hint.filled": "filled by then: {known}",
     "rule.hint.beads_in": "with beads by then: {known}",
@@ -31,6 +36,12 @@ MESSAGES = {
     "rule.refuses.review-passed": "a day of review that has passed",
     "rule.why.review-passed": "Labels and guidelines change; the file may still be right, and nobody has looked.",
     # names and texts
+    "rule.says.mixed-scripts": "the word '{found}' mixes letters of several alphabets that look alike",
+    "rule.refuses.mixed-scripts": "a word of Latin letters with Cyrillic or other ones among them that look the same",
+    "rule.why.mixed-scripts": "It reads like a name that it is not, and is found by no search for that name.",
+    "rule.says.markup": "'{found}' is markup, and a title, organ, drug or name is plain text",
+    "rule.refuses.markup": "tags, square brackets, backticks or character references in what names a file",
+    "rule.why.markup": "Names stand in lists, on labels and in other programs, some of which would act on it.",
     "rule.says.reference-unknown": "{{{found}}} is neither a quantity of the recipe nor one that it works out",
     "rule.refuses.reference-unknown": "a reference in a text to a quantity that the recipe does not have",
     "rule.why.reference-unknown": "The step would be printed with a hole where its number belongs.",
@@ -311,4 +322,10 @@ MESSAGES = {
     "rule.says.folder-empty": "there is no protocol or product in this folder",
     "rule.refuses.folder-empty": "a folder in which there is nothing to check",
     "rule.why.folder-empty": "Nothing was looked at, which is not the same as nothing being wrong.",
+    "rule.says.import-edited": "{id} is not the text that was imported from {source} on {on}",
+    "rule.refuses.import-edited": "an imported file that has been edited since",
+    "rule.why.import-edited": "What a site has sent is pinned by its SHA-256, so that no slip in it reaches a plan.",
+    "rule.says.import-missing": "{id} was imported, and its file {file} is gone",
+    "rule.refuses.import-missing": "an imported file that is not there any more",
+    "rule.why.import-missing": "A recipe that others count on is no longer to be found, and nobody has said so.",
 }

@@ -1,0 +1,120 @@
+"""From bytes that came from elsewhere to recipes and products that load, with all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from embolplan.errors import LibraryError, Problem
+from embolplan.library.check import check_text
+from embolplan.library.files import FORMULARY, fingerprint, normalised
+from embolplan.library.lending import with_lent
+from embolplan.library.load import load_protocol, parse_product
+from embolplan.library.pins import IMPORTED, PRODUCT, Key
+from embolplan.library.places import Held, Place, the_one
+from embolplan.library.problems import file_spot
+from embolplan.library.surroundings import Around, around_of, shelved
+from embolplan.model.protocol import Protocol
+from embolplan.model.recipe import Origin
+from embolplan.reading import decode, read_yaml
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from embolplan.library.incoming import Incoming
+    from embolplan.model.product import Product
+
+
+class Arrival(NamedTuple):
+    """One file that came in and loads: what it was called there, its text, and what it says."""
+
+    name: str
+    origin: Origin
+    kind: str
+    made: Protocol | Product
+
+    @property
+    def key(self) -> Key:
+        """Its kind and id, under which a library holds one file."""
+        return self.kind, self.made.id
+
+    def problem(self, message: str, *, hint: str = "", code: str = "") -> Problem:
+        """Something that is wrong with its id, at its place."""
+        at = file_spot(self.origin.text, self.origin.where)(("id",), False)
+        return at._replace(message=message, hint=hint, code=code)
+
+
+def arrivals_of(
+    files: Sequence[Incoming], libraries: Collection[Place], on: str
+) -> tuple[tuple[Arrival, ...], list[Problem]]:
+    """What loads, and everything that the rules say of all of it; the files may speak of each other."""
+    problems: list[Problem] = []
+    origins: list[tuple[str, Origin]] = []
+    for each in files:
+        text, found = decode(normalised(each.raw), each.where)
+        problems += found
+        if text is not None:
+            origins.append((each.name, Origin(each.where, text, fingerprint(each.raw))))
+    around = _around([origin for _, origin in origins], libraries)
+    arrivals = []
+    for name, origin in origins:
+        looked = check_text(origin, PurePosixPath(name).parent.name == FORMULARY, around, on)
+        problems += looked.problems
+        if looked.made is not None:
+            arrivals.append(Arrival(name, origin, looked.kind, looked.made))
+    return tuple(arrivals), [*problems, *_twice(arrivals), *_unplaceable(arrivals)]
+
+
+def _around(origins: Sequence[Origin], libraries: Collection[Place]) -> Around:
+    """What the libraries hold, and what comes along."""
+    there = around_of([place.root for place in libraries])
+    recipes, products = {*(there.recipes or ())}, {**(there.products or {})}
+    for origin in origins:
+        tree = read_yaml(origin.text, origin.where).tree
+        if not isinstance(tree, dict) or not isinstance(tree.get("id"), str):
+            continue
+        if "kind" not in tree:
+            recipes.add(str(tree["id"]))
+            continue
+        product, _ = parse_product(origin.text, origin.where)
+        products[str(tree["id"])] = shelved(product) if product is not None else None
+    return Around(recipes, products)
+
+
+def _twice(arrivals: Sequence[Arrival]) -> Iterator[Problem]:
+    seen: dict[Key, Arrival] = {}
+    for each in arrivals:
+        other = seen.setdefault(each.key, each)
+        if other is not each:
+            yield each.problem(say("rule.says.id-taken", id=each.made.id, other=other.origin.where), code="id-taken")
+
+
+def _unplaceable(arrivals: Sequence[Arrival]) -> Iterator[Problem]:
+    """Ids that would lie where something else belongs."""
+    for each in arrivals:
+        first, *rest = each.made.id.split("/")
+        if each.kind == PRODUCT and rest:
+            yield each.problem(say("importing.product_in_folder"))
+        elif each.kind != PRODUCT and first in (FORMULARY, IMPORTED):
+            yield each.problem(say("importing.reserved", found=first))
+
+
+def not_lent(arrivals: Sequence[Arrival], held: Mapping[str, tuple[Held, ...]]) -> Iterator[Problem]:
+    """What the recipes would borrow and their lenders, come along or there already, do not lend."""
+    coming = {each.made.id: (each.made, each.origin) for each in arrivals if isinstance(each.made, Protocol)}
+    for protocol, origin in coming.values():
+        try:
+            lenders = {}
+            for name in dict.fromkeys(protocol.borrows.values()):
+                if name in coming:
+                    lenders[name] = coming[name]
+                elif name in held:
+                    found = the_one(held[name])
+                    lenders[name] = load_protocol(found.path, found.name)
+            # A lender that nobody has is told by its own rule.
+            if lenders.keys() == set(protocol.borrows.values()):
+                with_lent(protocol, origin, lenders)
+        except LibraryError as error:
+            yield from error.problems
