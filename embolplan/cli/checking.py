@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embolplan.cli.output import as_json, put, tell
+from embolplan.cli.places import libraries
 from embolplan.errors import DONE, LibraryError, Problem, UsageError
 from embolplan.library import check_paths, rulings
 from embolplan.procedure import SystemClock
