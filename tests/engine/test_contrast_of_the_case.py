@@ -12,6 +12,7 @@ from embolplan.model.parameter import Parameter, Written
 from embolplan.model.recipe import Shelf
 from embolplan.record import Event
 from tests.engine import emulsion
+from tests.engine import test_layers as layers
 from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
 
 if TYPE_CHECKING:
@@ -155,6 +156,20 @@ def test_the_oils_iodine_is_no_contrast_and_an_emulsion_leaves_the_sum_open() ->
     plan = compute(recipe(emulsion.EMULSION), case, shelf())
     assert plan["procedure.contrast_volume"].value == 80.0
     assert [waiting.id for waiting in plan["contrast.case_volume"].waits_for] == ["contrast.volume"]
+
+
+def test_both_layers_count_and_each_has_its_own_drug_in_the_bore() -> None:
+    settings = layers.choices(
+        procedure__contrast_volume="50 mL", microcatheter__lumen="0.021 in", microcatheter__length="130 cm"
+    )
+    layered = recipe(layers.LAYERED)
+    plan = compute(layered, make_case({}, settings, layered.protocol, "x"), shelf())
+    parts = [plan[f"{layer}.contrast.volume"].value or 0 for layer in ("distal", "proximal")]
+    assert min(parts) > 0
+    assert plan["contrast.case_volume"].value == pytest.approx(sum(parts) + 50)
+    strength = plan["distal.suspension.drug_concentration"].value or 0
+    assert plan["distal.catheter.drug_mass"].value == pytest.approx(strength * (plan["catheter.volume"].value or 0))
+    assert "proximal.catheter.drug_mass" not in plan
 
 
 def entered(n: int, kind: str, **body: object) -> Event:
