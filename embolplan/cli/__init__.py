@@ -19,7 +19,7 @@ INTERRUPTED = 130
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Runs one command; returns 0 done, 1 blocked, 2 usage, 3 library, 4 case, 5 journal, 6 export."""
+    """Runs one command; returns 0 done, 1 blocked, 2 usage, 3 library, 4 case, 5 journal, 6 export, 70 a defect."""
     speak_utf8()
     try:
         return _run([readable(word) for word in (sys.argv[1:] if words is None else words)])
