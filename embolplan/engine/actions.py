@@ -144,7 +144,11 @@ def mix(book: Book, step: Step) -> None:
 
 def _strength(book: Book, noun: str) -> Amount:
     """The iodine in a millilitre: what the recipe leaves to a person, or that of the product that is picked."""
-    own = book.parameters.get(book.full(f"{noun}.iodine_concentration"))
+    line_id = f"{noun}.iodine_concentration"
+    own = book.parameters.get(book.full(line_id))
+    if own is None and not book.has(f"{noun}.product"):
+        # What is said of the whole recipe counts for a layer that has neither a strength nor a product of its own.
+        own = book.parameters.get(line_id)
     return book.product(noun, "iodine_concentration") if own is None else own
 
 

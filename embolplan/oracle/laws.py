@@ -65,9 +65,11 @@ def _surplus(x: View) -> Number:
 
 
 def _iodine(x: View) -> Number:
-    """The iodine in a millilitre: what the recipe itself says, or else the product."""
+    """The iodine in a millilitre: what is said of this layer, or the product, or else what is said of the recipe."""
     own = "{what}.iodine_concentration"
-    return x.given(own) if x.states(own) else x.product("iodine_concentration")
+    if x.full(own) in x.sheet.parameters or (x.states(own) and not x.mentions("{what}.product")):
+        return x.given(own)
+    return x.product("iodine_concentration")
 
 
 def _taken_on(x: View) -> Number:

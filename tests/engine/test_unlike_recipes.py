@@ -191,3 +191,21 @@ def test_what_is_left_in_the_vials_of_a_span_is_not_what_is_left_at_its_ends(
     plan = plan_of(recipe, {"drug.product": "one"}, one=("powder", content), two=("powder", content))
     found = [ends(plan, f"distal.drug.{name}") for name in ("vials", "opened_mass", "surplus_mass")]
     assert found == [vials, opened, surplus]
+
+
+LAYER = """
+scopes: [distal, proximal]
+parameters:
+  contrast.iodine_concentration: 350 mgI/mL [b, p]
+  distal.beads.settled_volume: 2 mL [b, p]
+  distal.contrast.ratio: 1:1 beads to contrast [b, p]
+  distal.contrast.basis: settled-before-loading [b, p]
+containers: {syringe: syringe}
+steps:
+  - {id: mix, phase: prepare, do: mix, scope: distal, what: contrast, into: syringe, text: "Mix. [b, p]"}
+"""
+
+
+def test_a_strength_of_contrast_that_is_said_of_the_whole_recipe_counts_for_its_layers() -> None:
+    # 2 mL of contrast with 350 mg of iodine in each.
+    assert ends(plan_of(LAYER), "distal.contrast.iodine") == (700.0, None, None)
