@@ -51,7 +51,10 @@ _RATIOS = (
 
 def volume(subject: Subject) -> Iterator[Finding]:
     """More contrast than a published limit, each limit with its caveat; one note on what all of them are worth."""
-    found = [*_above_cigarroa(subject), *_above_ratios(subject), *_above_label(subject)]
+    if _of(subject) not in subject.lines:
+        return
+    scores = _scores(subject)
+    found = [*_above_cigarroa(subject, scores), *_above_ratios(subject, scores), *_above_label(subject)]
     yield from found
     if found:
         places = (sources.CONTRAST_ABOVE_LIMITS, sources.CONTRAST_LIMITS_PREDICT)
@@ -70,8 +73,7 @@ def _scores(subject: Subject) -> dict[str, Score]:
     return {score.id: score for score in scores_of(subject.case)}
 
 
-def _above_cigarroa(subject: Subject) -> Iterator[Finding]:
-    scores = _scores(subject)
+def _above_cigarroa(subject: Subject, scores: Mapping[str, Score]) -> Iterator[Finding]:
     other = scores.get(_OTHER_READING)
     words = say("finding.contrast.other-reading", limit=other.text) if other else ""
     for limit in _by_cigarroa(subject, scores):
@@ -88,8 +90,7 @@ def _by_cigarroa(subject: Subject, scores: Mapping[str, Score]) -> Iterator[Limi
         )
 
 
-def _above_ratios(subject: Subject) -> Iterator[Finding]:
-    scores = _scores(subject)
+def _above_ratios(subject: Subject, scores: Mapping[str, Score]) -> Iterator[Finding]:
     for ratio in _RATIOS:
         score = scores[ratio.score]
         # Beyond the higher ratio the lower one says nothing more.
