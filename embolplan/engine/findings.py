@@ -35,7 +35,8 @@ def status_blocks(subject: Subject) -> Iterator[Finding]:
     protocol = subject.recipe.protocol
     code = _STATUS_CODES.get(protocol.status)
     if code:
-        sources = tuple(Reference(key, citation.supports) for key, citation in protocol.sources.items())
+        marked = [key for key, citation in protocol.sources.items() if citation.marked]
+        sources = tuple(Reference(key, protocol.sources[key].supports) for key in marked or protocol.sources)
         yield Finding(code, "block", say(f"finding.{code}", title=protocol.title), sources=sources)
 
 
