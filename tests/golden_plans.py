@@ -79,8 +79,12 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
         {
             "drug.mass": "60 mg",
             "beads.settled_volume": "2 mL",
+            "beads.saline_volume": "0 mL",
+            "drug.volume": "6 mL",
+            "load.excess": "kept",
             "contrast.ratio": "1:2 beads to contrast",
             "contrast.basis": "settled-before-loading",
+            "contrast.iodine_concentration": "300 mg/mL",
             "systemic.apatinib.start": "4 days",
             "patient.heart_rate": "72 /min",
             "microcatheter.lumen": "0.021 in",
@@ -90,7 +94,14 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
     "callispheres-epirubicin-100-300.nothing-chosen": ("liver/callispheres-epirubicin-100-300", {}),
     "callispheres-epirubicin-100-300.example": (
         "liver/callispheres-epirubicin-100-300",
-        {"drug.mass": "60 mg", "beads.settled_volume": "2 mL", "microcatheter.lumen": "0.017 in"},
+        {
+            "drug.mass": "60 mg",
+            "beads.settled_volume": "2 mL",
+            "beads.saline_volume": "0 mL",
+            "drug.volume": "5 mL",
+            "load.excess": "kept",
+            "microcatheter.lumen": "0.017 in",
+        },
     ),
 }
 """Name of the file, without its ending: recipe and choices."""

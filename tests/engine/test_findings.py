@@ -194,7 +194,7 @@ def test_an_infused_drug_that_minds_nothing_gives_no_caution() -> None:
 
 def test_a_recipe_without_conflicts_has_no_note() -> None:
     assert "source.conflict" not in codes(compute(with_protocol(conflicts=()), case_of(CHOICES), shelf()))
-    assert "16 places" in found(plan_of(CHOICES), "source.conflict").text
+    assert "17 places" in found(plan_of(CHOICES), "source.conflict").text
 
 
 def test_findings_stand_with_the_blocks_first() -> None:

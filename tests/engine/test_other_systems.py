@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embolplan.engine import compute
-from embolplan.library import make_case
+from embolplan.library import entries, make_case, shipped_root
+from embolplan.model.names import CASE_SECTIONS
 from tests.engine.shelf import CHOICES, plan_of, recipe, shelf
 
 if TYPE_CHECKING:
@@ -57,6 +58,32 @@ def test_magnesium_gives_at_most_what_stoichiometry_allows() -> None:
     assert found["hydroxide.mass"].high == pytest.approx(58.3197 / 24.305, rel=5e-5)
     assert (found["gas.volume"].value, found["gas.volume"].low) == (None, None)
     assert found["particles.concentration"].value == 0.25
+
+
+def test_what_part_of_the_magnesium_gives_is_not_called_all_of_it() -> None:
+    found = plan(MAGNESIUM, particles__mass="1 mg", oil__volume="4 mL", reaction__share="50 %")
+    assert found["hydroxide.mass"].value == pytest.approx(58.3197 / 24.305 / 2, rel=5e-5)
+    assert not [
+        word for name in ("gas.volume", "hydroxide.mass") for word in found[name].label.split() if word == "all"
+    ]
+
+
+def test_the_oil_of_a_source_that_names_no_make_is_assumed_and_its_limits_count_all_the_same() -> None:
+    found = plan(MAGNESIUM, oil__volume="25 mL")
+    assert (found["oil.product"].status, found["oil.product"].sources) == ("assumed", ())
+    assert "oil.above-clinical" in {finding.code for finding in found.findings}
+
+
+def test_unsupported_claims_are_put_down_to_the_source_that_makes_them_and_to_no_other() -> None:
+    (block,) = [finding for finding in plan(PROSTATE).findings if finding.severity == "block"]
+    assert [source.key for source in block.sources] == ["feng-review"]
+
+
+@pytest.mark.parametrize("name", [entry.id for entry in entries(shipped_root())])
+def test_whatever_a_plan_waits_for_can_be_given(name: str) -> None:
+    waited = {waiting.id for line in plan(name).lines for waiting in line.waits_for}
+    named = set(recipe(name).protocol.parameters)
+    assert not [each for each in waited - named if each.partition(".")[0] not in CASE_SECTIONS]
 
 
 def test_a_recipe_without_a_published_dose_stays_blocked_and_computes_nothing_by_itself() -> None:
