@@ -11,6 +11,7 @@ from embolplan.cli.output import as_json, columns, put, table, tell, write
 from embolplan.cli.places import libraries, tell_origin
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import listed
+from embolplan.library.search import Wanted
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from embolplan.procedure import Summary
 
 _COLUMNS = ("id", "title", "organ", "drug", "status", "version")
-_FROM = "from"
+_FROM, _BEADS = "from", "beads"
 _PROCEDURES = ("id", "protocol", "patient", "opened", "last entry", "state")
 
 
@@ -31,12 +32,15 @@ def list_library(asked: argparse.Namespace) -> int:
     where = libraries()
     # Whose a recipe is stands in the table where there is more than one library.
     shown = (*_COLUMNS, _FROM) if asked.json or len(where) > 1 else _COLUMNS
-    rows = [{**entry._asdict(), _FROM: place.name} for place, entry in listed(where)]
+    wanted = Wanted(asked.organ, asked.drug, asked.beads, asked.status, tuple(asked.words))
+    rows = [{**entry._asdict(), _FROM: place.name} for place, entry in listed(where) if wanted.fits(entry)]
     if asked.json:
-        told = [{column: row[column] for column in shown} for row in rows]
+        told = [{column: row[column] for column in (*shown, _BEADS)} for row in rows]
         put(as_json({"schema": "embolplan.list/1", "protocols": told}))
     else:
         put(table(shown, [[str(row[column]) for column in shown] for row in rows]))
+    if not rows:
+        tell(say("cli.none_found"))
     return DONE
 
 

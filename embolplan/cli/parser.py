@@ -101,6 +101,9 @@ def _command(
 
 def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     listing = _command(commands, "list", "list_library")
+    listing.add_argument("words", metavar="WORD", nargs="*", help=say("cli.words"))
+    for name in ("organ", "drug", "beads", "status"):
+        listing.add_argument(f"--{name}", metavar="TEXT", default="", help=say(f"cli.find.{name}"))
     listing.add_argument("--json", action="store_true", help=say("cli.json"))
     show = _command(commands, "show", "show")
     show.add_argument("id", metavar="ID", type=_path, help=say("cli.id"))

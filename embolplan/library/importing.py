@@ -17,6 +17,7 @@ from embolplan.library.load import in_order
 from embolplan.library.pins import PROTOCOL, Pin, make_lock, pins_of, place_of, read_lock
 from embolplan.library.places import YOURS, Place
 from embolplan.library.problems import did_you_mean
+from embolplan.library.search import beads_of
 from embolplan.library.writing import write_library
 from embolplan.model.protocol import Protocol
 from embolplan.words import say
@@ -94,9 +95,9 @@ def _judged(arrivals: Iterable[Arrival], judge: Judge) -> tuple[tuple[Change, ..
 
 
 def _pin(arrival: Arrival, file: str, source: Path, on: str) -> Pin:
-    made, shown = arrival.made, ("", "", "", "")
+    made, shown = arrival.made, ("", "", "", "", "")
     if isinstance(made, Protocol):
-        shown = (made.title, made.organ, made.drug, made.status)
+        shown = (made.title, made.organ, made.drug, made.status, beads_of(made))
     kind, file_id = arrival.key
     return Pin(
         kind, file_id, made.version, *shown, file, arrival.origin.sha256, os.path.abspath(source), arrival.name, on

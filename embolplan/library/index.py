@@ -16,6 +16,7 @@ from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
 from embolplan.library.files import fingerprint, protocol_files, read_bytes
 from embolplan.library.pins import Pin, read_pins
 from embolplan.library.places import Place, Where, places_in
+from embolplan.library.search import beads_of
 from embolplan.words import say
 
 INDEX = "index.json"
@@ -31,6 +32,8 @@ class Entry(NamedTuple):
     drug: str
     status: str
     version: str
+    beads: str
+    """The beads by product, make and nominal size, for those who look for them."""
     file: str
     """The path of its file in the library, with forward slashes."""
     sha256: str
@@ -110,7 +113,7 @@ def _pinned(path: Path, name: str, pins: Mapping[str, Pin]) -> Entry | None:
     pin = pins.get(name)
     if pin is None or fingerprint(read_bytes(path)) != pin.sha256:
         return None
-    return Entry(pin.id, pin.title, pin.organ, pin.drug, pin.status, pin.version, name, pin.sha256)
+    return Entry(pin.id, pin.title, pin.organ, pin.drug, pin.status, pin.version, pin.beads, name, pin.sha256)
 
 
 def _from_file(path: Path, name: str) -> Entry:
@@ -121,7 +124,7 @@ def _from_file(path: Path, name: str) -> Entry:
     if protocol is None:
         raise LibraryError(found)
     told = (protocol.id, protocol.title, protocol.organ, protocol.drug, protocol.status, protocol.version)
-    return Entry(*told, name, origin.sha256)
+    return Entry(*told, beads_of(protocol), name, origin.sha256)
 
 
 def write_index(root: Path) -> None:

@@ -35,6 +35,7 @@ class Pin(NamedTuple):
     organ: str
     drug: str
     status: str
+    beads: str
     file: str
     """Its path in the library, with forward slashes."""
     sha256: str

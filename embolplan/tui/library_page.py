@@ -12,8 +12,10 @@ from textual.widgets import Static
 from embolplan.errors import EmbolplanError
 from embolplan.library import entries, load_recipe, load_shelf
 from embolplan.library.places import SHIPPED, Place, place_name, places_in
+from embolplan.library.search import Wanted
 from embolplan.model.case import Case
 from embolplan.procedure import list_procedures, moment
+from embolplan.tui.ask import Answers, Ask, Field
 from embolplan.tui.draft import Draft
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import columns, sentence, time_of_day
@@ -39,8 +41,13 @@ class LibraryPage(Page):
             "enter,space", "open", say("tui.library.open"), tooltip=say("tui.library.open.tip"), key_display="Enter"
         ),
         Binding("v", "read", say("tui.recipe.read"), tooltip=say("tui.recipe.read.tip")),
+        Binding("slash", "find", say("tui.library.find"), tooltip=say("tui.library.find.tip"), key_display="/"),
         Binding("q", "app.leave", say("tui.quit")),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = ""
 
     def body(self) -> ComposeResult:
         """The disclaimer and the rows."""
@@ -49,7 +56,8 @@ class LibraryPage(Page):
 
     def draw(self) -> None:
         """Reads the library and the folder anew."""
-        self.write("#title", say("tui.library.title"))
+        title = say("tui.library.found", wanted=self.wanted) if self.wanted else say("tui.library.title")
+        self.write("#title", title)
         try:
             rows = list(self._procedures())
         except EmbolplanError as error:
@@ -72,8 +80,12 @@ class LibraryPage(Page):
             except EmbolplanError as error:
                 # What is wrong in one library keeps nobody from the others.
                 self.tell(sentence(error))
-        for place, entry in sorted(found, key=lambda each: each[1].id):
+        wanted = Wanted(words=tuple(self.wanted.split()))
+        shown = [(place, entry) for place, entry in found if wanted.fits(entry)]
+        for place, entry in sorted(shown, key=lambda each: each[1].id):
             yield f"{_RECIPE}{entry.id}", _recipe(entry, place)
+        if not shown:
+            yield None, Text(say("tui.library.none"))
 
     def _procedures(self) -> Iterator[tuple[str | None, Table | Text]]:
         found = [summary for summary in list_procedures(self.house.folder) if not summary.closed]
@@ -106,6 +118,14 @@ class LibraryPage(Page):
             self.house.show_recipe(load_recipe(self.house.root, here.removeprefix(_RECIPE)))
         except EmbolplanError as error:
             self.tell(sentence(error))
+
+    def action_find(self) -> None:
+        """Asks for words that the recipes shown have to have; none at all shows every recipe."""
+        words = Field("words", say("tui.library.words"), value=self.wanted, optional=True)
+        self.ask(Ask(say("tui.library.find.title"), self._find, (words,)))
+
+    def _find(self, answers: Answers) -> None:
+        self.wanted = answers["words"].strip()
 
     def _open_recipe(self, name: str) -> None:
         assert self.house.root is not None

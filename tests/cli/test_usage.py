@@ -115,9 +115,20 @@ def test_ctrl_c_is_quiet_and_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_library_as_a_table_and_as_json(run: Run) -> None:
     table, tree = run("list").out.decode().splitlines(), json.loads(run("list", "--json").out)
     assert tree["schema"] == "embolplan.list/1"
-    assert [list(row) for row in tree["protocols"]] == [["id", "title", "organ", "drug", "status", "version"]] * 6
-    assert table[0].split() == list(tree["protocols"][0])
+    columns = ["id", "title", "organ", "drug", "status", "version"]
+    assert {tuple(row) for row in tree["protocols"]} == {(*columns, "from", "beads")}
+    assert table[0].split() == columns
     assert [line.split()[0] for line in table[1:]] == [row["id"] for row in tree["protocols"]]
+
+
+def test_the_library_shows_only_what_is_looked_for(run: Run) -> None:
+    every = [row["id"] for row in json.loads(run("list", "--json").out)["protocols"]]
+    found = json.loads(run("list", "--organ", "LIVER", "--beads", "300-500", "EPIRUBICIN", "--json").out)["protocols"]
+    assert [row["id"] for row in found] == [PROTOCOL]
+    assert PROTOCOL in every
+    nothing = run("list", "--drug", "aspirin")
+    assert (nothing.code, len(nothing.out.splitlines()), nothing.lines) == (0, 1, ["no recipe fits"])
+    assert run("list", "--colour", "red").refused(2)
 
 
 def test_show_prints_every_protocol_and_its_json(run: Run) -> None:
