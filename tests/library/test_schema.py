@@ -199,3 +199,11 @@ def test_a_citation_fits_where_the_model_reads_it(citation: str) -> None:
     except ValueError:
         read = False
     assert bool(re.search(CITATION + "$", citation)) == read
+
+
+def test_every_shipped_file_leads_an_editor_to_its_schema() -> None:
+    files = [("protocol", path) for path in protocol_files(ROOT)] + [("product", path) for path in product_files(ROOT)]
+    for name, path in files:
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        way = first.removeprefix("# yaml-language-server: $schema=")
+        assert (path.parent / way).resolve() == ROOT / FOLDER / f"{name}.json", path
