@@ -17,7 +17,6 @@ from embolplan.units import KINDS, parse_quantity
 from embolplan.words import say
 
 NONE = "none"
-READ = ("full text", "abstract", "label page", "table page")
 _PLAIN = re.compile(r"[^\W_](?:[\w .,;()/µ%+\[\]-]*[\w.)%\]])?")
 """Text that YAML reads as it stands; everything else is put in quotes."""
 _STATED = {"drug.name": "drug", "beads.name": "beads", "beads.size": "size"}
@@ -47,11 +46,6 @@ def _place(text: str) -> None:
         raise ValueError(say("new.place", found=text))
 
 
-def _read(text: str) -> None:
-    if text not in READ:
-        raise ValueError(say("new.read", found=text, known=", ".join(READ)))
-
-
 def _size(text: str) -> None:
     if text != NONE:
         parse_quantity(text, KINDS["size"])
@@ -78,7 +72,7 @@ QUESTIONS = (
     Question("title", "HepaSphere 30-60 µm with doxorubicin for liver cancer", _line),
     Question("source", "doe-2021", _key),
     Question("citation", "Doe J et al. Title. Journal 2021;1:1-9", _line),
-    Question("read", READ[0], _read),
+    Question("read", "full text", _line),
     Question("place", "Methods", _place),
     Question("drug", "epirubicin", _line, optional=True),
     Question("beads", "CalliSpheres", _line, optional=True),

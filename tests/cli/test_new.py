@@ -71,7 +71,7 @@ def test_a_file_that_exists_is_left_as_it_is(folder: Path, capsys: pytest.Captur
 
 
 def test_all_that_is_missing_or_wrong_is_told_in_one_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["new", "--size", "300-500", "--read", "some", "--title", "x"]) == 2
+    assert cli.main(["new", "--size", "300-500", "--read", "[x]", "--title", "x"]) == 2
     told = capsys.readouterr().err.splitlines()
     assert [line.partition(":")[0] for line in told] == [
         "--read", "--size", "--organ", "--source", "--citation", "--place",

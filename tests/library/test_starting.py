@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from embolplan.engine import compute
 from embolplan.library import check_paths, load_recipe, load_shelf, shipped_root
-from embolplan.library.starting import NONE, QUESTIONS, READ, name_of, started
+from embolplan.library.starting import NONE, QUESTIONS, name_of, started
 from embolplan.model.case import Case
 from tests.library.test_schema import wrong
 
@@ -40,10 +40,9 @@ def fits(name: str, answer: str) -> bool:
 @given(
     st.fixed_dictionaries(
         {
-            **dict.fromkeys(("title", "citation", "place", "drug", "beads"), LINES),
+            **dict.fromkeys(("title", "citation", "read", "place", "drug", "beads"), LINES),
             "organ": st.sampled_from(["liver", "head-neck"]),
             "source": st.sampled_from(["doe-2021", "a"]),
-            "read": st.sampled_from(READ),
             "size": st.sampled_from([NONE, "300-500 µm", "40 um", "at least 100 µm"]),
         }
     )
@@ -83,7 +82,7 @@ def test_the_usual_steps_check_clean_once_the_sign_is_taken_away(answers: dict[s
 @pytest.mark.parametrize(
     ("name", "answer"),
     [("organ", "Liver"), ("organ", "liver/x"), ("title", "a [b]"), ("title", ""), ("source", "Doe 2021"),
-     ("read", "some"), ("place", "p: 1"), ("place", "a; b"), ("size", "300-500"), ("size", "5 mL")],
+     ("read", " "), ("place", "p: 1"), ("place", "a; b"), ("size", "300-500"), ("size", "5 mL")],
 )  # fmt: skip
 def test_an_answer_that_cannot_stand_is_refused(name: str, answer: str) -> None:
     assert not fits(name, answer)
