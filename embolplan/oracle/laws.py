@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from embolplan.oracle.law import Bringing, Law, mentions
 from embolplan.oracle.laws_of_doses import LAWS_OF_DOSES
 from embolplan.oracle.laws_of_oil import BROUGHT_OIL, LAWS_OF_OIL
+from embolplan.oracle.laws_of_pushing import LAWS_OF_PUSHING, pushing_time
 from embolplan.oracle.numbers import NotKnown, Number, down, over, up
 
 if TYPE_CHECKING:
@@ -155,9 +156,10 @@ LAWS: Mapping[str, tuple[Law, ...]] = {
         ),
         Law(
             "suspension.duration",
-            lambda x: x("stand.duration") + x("inject.duration"),
+            lambda x: x("stand.duration") + pushing_time(x),
             lambda x: x.step.rate is not None and x.mentions("stand.duration"),
         ),
+        *LAWS_OF_PUSHING,
     ),
     "irradiate": (
         Law("fraction.dose", lambda x: over(x("total.dose"), x("fraction.count"))),

@@ -33,7 +33,7 @@ def _measured(quantity: str) -> Law:
             x.not_known()
         for name, held in x.quantities("oil").items():
             noun, _, last = name.rpartition(".")
-            if last == "ratio" and noun.startswith(f"{drug}.") and isinstance(held.value, Ratio):
+            if last == "ratio" and noun.partition(".")[0] == drug and isinstance(held.value, Ratio):
                 own = held.value.of.index("oil")
                 if held.value.parts[own] / held.value.parts[1 - own] == parts:
                     return x.product(f"{noun}.{quantity}", of="oil")

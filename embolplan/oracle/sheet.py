@@ -14,7 +14,9 @@ from math import inf, isnan
 from typing import TYPE_CHECKING
 
 from embolplan.model.names import kind_name
+from embolplan.model.offered import with_offered
 from embolplan.model.parameter import BORROWED
+from embolplan.oracle.laws_of_pushing import syringe_law
 from embolplan.oracle.numbers import Ends, NotKnown, Number, ends_of
 from embolplan.oracle.view import ROOM, View
 from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_quantity, parse_ratio
@@ -42,13 +44,17 @@ class Sheet:
     """The parameters that any line was computed from."""
 
     def __post_init__(self) -> None:
-        self.parameters: Mapping[str, Parameter] = self.recipe.protocol.parameters
+        self.parameters: Mapping[str, Parameter] = with_offered(self.recipe.protocol, self.case.choices)
         self.spine = tuple(step for step in self.recipe.protocol.spine if self.stands(step.when))
         for n, step in enumerate(self.spine):
             view = View(self, step, n)
             for law in view.laws():
                 if law.where(view):
                     self.laws[view.full(law.line)] = (view, law)
+        for container in self.recipe.protocol.containers:
+            last = self._last_fill(container)
+            if last is not None and f"{container}.capacity" in self.parameters:
+                self.laws[f"{container}.count"] = (last, syringe_law(container))
 
     # -- lines -----------------------------------------------------------------------------------------------------
 
@@ -58,7 +64,8 @@ class Sheet:
         names = [*self.laws, *(["prepare.duration"] if self._waits("prepare") else [])]
         found = {name: self.ends(name) for name in names}
         homeless = self._homeless()
-        return {name: None if name in homeless else self.ends(name) for name in given} | found
+        here = [name for name in given if name in self.recipe.protocol.parameters or name in self.asked]
+        return {name: None if name in homeless else self.ends(name) for name in here} | found
 
     def ends(self, name: str) -> Ends | None:
         """The ends of one line; None where it is not known, or where its ends say nothing."""
@@ -175,6 +182,11 @@ class Sheet:
         return ends_of(parse_quantity(self.case.patient.heart_rate, KINDS["frequency"]))[0]
 
     # -- what the containers hold ----------------------------------------------------------------------------------
+
+    def _last_fill(self, container: str) -> View | None:
+        """The last step after which a container holds anything; None where none has filled it."""
+        holding = [n for n in range(len(self.spine)) if self.present("volume", container, n + 1)]
+        return View(self, self.spine[holding[-1]], holding[-1]) if holding else None
 
     def present(self, substance: str, container: str | None, n: int) -> bool:
         """Whether a container holds any of a substance after the first n steps, however much; "volume" is any at all.

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
 from embolplan.oracle.laws import BROUGHT, LAWS, clearance_laws, feeder_laws
+from embolplan.oracle.laws_of_pushing import unassigned_laws
 from embolplan.oracle.numbers import NotKnown, Number, over
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class View:
         yield from LAWS.get(self.kind, ())
         if self.step.do == "inject":
             yield from feeder_laws(self)
+            yield from unassigned_laws(self)
         if self.step.do in ("check", "inject-plain"):
             yield from clearance_laws(self)
 

@@ -45,6 +45,11 @@ SPECS = {
     "cycles": Spec(("cardiac cycles",), 10),
     "product content": Spec(("mg", "g"), 200),
     "product concentration": Spec(("mg/mL", "g/L", "mcg/mL")),
+    "concentration": Spec(("mg/mL", "g/L", "mcg/mL")),
+    "product vial.volume": Spec(("mL",), 20),
+    "product oil.iodine_concentration": Spec(("mgI/mL",), 500),
+    "product studied.water_in_oil": Spec(("%",)),
+    "product studied.ageing.duration": _TIME,
     "product iodine_concentration": Spec(("mgI/mL",), 400),
 }
 

@@ -27,6 +27,12 @@ LAST = "last"
 PRODUCTS = {
     "drug": ["powder", "lyophilisate", "solution", "concentrate"],
     "contrast": ["contrast-a", "contrast-b"],
+    "oil": ["oil"],
+}
+QUANTITIES = {
+    "drug": ["content", "concentration"],
+    "contrast": ["iodine_concentration"],
+    "oil": ["vial.volume", "oil.iodine_concentration", "studied.water_in_oil", "studied.ageing.duration"],
 }
 FORMS = {"powder": "powder", "lyophilisate": "powder", "solution": "solution", "concentrate": "concentrate"}
 BASES = ["settled-before-loading", "settled-after-loading", "slurry", "whole-syringe"]
@@ -88,7 +94,7 @@ class Writer:
         scopes: list[str] = self.drawing.of([[], [], ["distal", "proximal"]])
         for n in range(len(scopes) or 1):
             self.scope = scopes[n] if scopes else None
-            self.drawing.of([self.beads, self.beads, self.beads, self.oil, self.radiotherapy])()
+            self.drawing.of([self.beads, self.beads, self.beads, self.emulsion, self.oil, self.radiotherapy])()
         for more in (self.infusion, self.papaverine, self.endpoint):
             if self.drawing.chance(3):
                 self.scope = self.drawing.of(scopes) if scopes and self.drawing.chance(2) else None
@@ -152,6 +158,9 @@ class Writer:
         self.step("dissolve", what="drug", into=own)
         if own != syringe and self.drawing.chance(9, of=10):
             self.step("transfer", into=syringe, **{"from": own})
+            if self.drawing.chance(12):
+                # As much again, from a syringe of its own.
+                self.step("make up", what="drug", into=syringe)
             return True
         return own == syringe
 
@@ -189,6 +198,27 @@ class Writer:
     def inject(self, syringe: str) -> None:
         rate = {"rate": self.timed("inject.rate")} if self.drawing.chance(4, of=5) else {}
         self.step("inject", phase="deliver", **{"from": syringe, **rate})
+
+    def emulsion(self) -> None:
+        """A drug solution in oil, by its ratio or by a volume; of a study of its type there is one, at one to two."""
+        drug, ampoule, syringe = (self.container(name) for name in ("drug", "ampoule", "oil"))
+        self.needs("drug.mass")
+        self.needs(self.drawing.of(["drug.diluent_volume", "drug.concentration"]))
+        self.parameters[self.id("drug.name")] = f"{self.drawing.of(['studied', 'unstudied'])} {CITED}"
+        self.product_of("drug")
+        self.step("dissolve", what="drug", into=drug)
+        ways = self.drawing.of([["oil.ratio"], ["oil.volume"], ["oil.ratio", "oil.volume", "oil.mode"]])
+        if "oil.ratio" in ways:
+            ratio = self.drawing.of(["1:2", "2:4", f"{self.drawing.number(20)}:{self.drawing.number(20)}"])
+            self.parameters[self.id("oil.ratio")] = f"{ratio} solution to oil {CITED}"
+        if "oil.volume" in ways:
+            self.needs("oil.volume")
+        if "oil.mode" in ways:
+            self.words("oil.mode", ["by the ratio", "by its volume"])
+        self.parameters[self.id("oil.product")] = f"oil {CITED}"
+        self.step("draw", what="oil", into=syringe, **{"from": ampoule})
+        self.step("emulsify", into=syringe, **{"from": drug})
+        self.inject(self.moved(syringe))
 
     def oil(self) -> None:
         """Particles in oil, and what comes of them."""
@@ -308,7 +338,9 @@ class Writer:
 
     def product(self, name: str, kind: str) -> dict[str, Any]:
         """A product; some numbers are spans, some are missing."""
-        quantities = dict(self._quantities(name))
+        quantities = dict(self._quantities(kind))
+        if kind == "oil":
+            quantities["studied.ratio"] = f"1:2 solution to oil {CITED}"
         return {
             "embolplan": "1", "id": name, "version": "1.0.0", "kind": kind, "name": name, "substance": "a drug",
             "form": FORMS.get(name, "liquid"), "review_by": "2027-11-22",
@@ -317,9 +349,8 @@ class Writer:
             "contains": [f"water {CITED}"],
         }  # fmt: skip
 
-    def _quantities(self, name: str) -> Iterator[tuple[str, str]]:
-        wanted = ["content", "concentration"] if name in FORMS else ["iodine_concentration"]
-        for quantity in wanted:
+    def _quantities(self, kind: str) -> Iterator[tuple[str, str]]:
+        for quantity in QUANTITIES[kind]:
             spec = SPECS[f"product {quantity}"]
             if self.drawing.chance(9, of=10):
                 amount = self.drawing.spanned(spec) if self.drawing.chance(6) else self.drawing.plain(spec)
