@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.cli.output import as_json, put, tell
 from embolplan.cli.places import libraries
+from embolplan.engine.finding_codes import documented
 from embolplan.errors import DONE, LibraryError, Problem, UsageError
 from embolplan.library import check_paths, rulings
 from embolplan.procedure import SystemClock
@@ -24,6 +25,8 @@ def check(asked: argparse.Namespace) -> int:
     """Checks files and folders, every problem on a line of its own; or lists the rules."""
     if asked.rules:
         return _list_rules(asked.paths, asked.format)
+    if asked.findings:
+        return _list_findings(asked.paths, asked.format)
     if not asked.paths:
         raise UsageError([Problem("embolplan check", say("cli.check_what"), hint=say("cli.check_what.hint"))])
     # The library knows no day of its own: it is told the one where the user is, or the one that is asked for.
@@ -72,18 +75,34 @@ def _list_rules(named: list[str], form: str) -> int:
     """All rules, or those whose codes are named, with their reasons."""
     if form == "github":
         raise UsageError([Problem("--rules", say("cli.rules_of_github"))])
-    every = {ruling.code: ruling._asdict() for ruling in rulings()}
-    unknown = [
-        Problem(code, say("cli.no_such_rule"), hint=_nearest(code, every)) for code in named if code not in every
-    ]
-    if unknown:
-        raise UsageError(unknown)
-    asked = [every[code] for code in named or every]
+    asked = _asked({ruling.code: ruling._asdict() for ruling in rulings()}, named)
     if form == "json":
         put(as_json({"schema": "embolplan.rules/1", "rules": asked}))
     else:
         put("\n".join(say("cli.ruling", **ruling) for ruling in asked).encode())
     return DONE
+
+
+def _list_findings(named: list[str], form: str) -> int:
+    """All findings that a plan can have, or those whose codes are named, with their reasons."""
+    if form == "github":
+        raise UsageError([Problem("--findings", say("cli.rules_of_github"))])
+    asked = _asked({each.code: each._asdict() for each in documented()}, named)
+    if form == "json":
+        put(as_json({"schema": "embolplan.findings/1", "findings": asked}))
+    else:
+        put("\n".join(say("cli.documented", **each) for each in asked).encode())
+    return DONE
+
+
+def _asked(every: dict[str, dict[str, object]], named: list[str]) -> list[dict[str, object]]:
+    """What was named, or everything; UsageError for a code that there is not."""
+    unknown = [
+        Problem(code, say("cli.no_such_rule"), hint=_nearest(code, every)) for code in named if code not in every
+    ]
+    if unknown:
+        raise UsageError(unknown)
+    return [every[code] for code in named or every]
 
 
 def _nearest(code: str, codes: Iterable[str]) -> str:

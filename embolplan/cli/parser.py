@@ -133,6 +133,7 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check = _command(commands, "check", "check", "checking")
     check.add_argument("paths", metavar="PATH", nargs="*", type=_path, help=say("cli.paths"))
     check.add_argument("--rules", action="store_true", help=say("cli.rules"))
+    check.add_argument("--findings", action="store_true", help=say("cli.findings"))
     check.add_argument("--strict", action="store_true", help=say("cli.strict"))
     check.add_argument("--on", metavar="DATE", type=_day, help=say("cli.on"))
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help=say("cli.check_format"))

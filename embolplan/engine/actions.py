@@ -11,6 +11,7 @@ from embolplan.engine.amounts import Amount, assumed, choose, down, not_applicab
 from embolplan.engine.bead_sizes import size_after_loading
 from embolplan.engine.book import PATIENT, WASTE, Book
 from embolplan.engine.delivery import inject
+from embolplan.engine.doses import mass_of
 from embolplan.engine.emulsions import LIQUIDS, draw_oil, emulsify
 from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.engine.particles import disperse
@@ -54,7 +55,7 @@ def withdraw(book: Book, step: Step) -> None:
 def dissolve(book: Book, step: Step) -> None:
     """A dry drug in a diluent; a product that is a solution does not fit, and what follows waits for one that does."""
     noun = step.what or "drug"
-    mass = book.read(f"{noun}.mass")
+    mass = mass_of(book, noun)
     form = book.product_word(noun, "powder", say("engine.dissolve_is_dry"))
     stated = _stated_strength(book, noun)
     diluent, dry = _wetted(book, noun, mass, stated)
@@ -84,7 +85,12 @@ def _stated_strength(book: Book, noun: str) -> Amount | None:
 
 
 def _wetted(book: Book, noun: str, mass: Amount, strength: Amount | None) -> tuple[Amount, Amount]:
-    """The diluent added and the volume that it gives, either taken for the other."""
+    """The diluent added and the volume that it gives; either taken for the other where no displacement is stated."""
+    if book.product_gives(noun, "displacement.volume"):
+        displaced = mass / book.product(noun, "content") * book.product(noun, "displacement.volume")
+        if strength is not None:
+            return mass / strength - displaced, mass / strength
+        return book.read(f"{noun}.diluent_volume"), book.read(f"{noun}.diluent_volume") + displaced
     if strength is not None:
         return assumed(mass / strength, say("engine.no_displacement_of_volume")), mass / strength
     diluent = book.read(f"{noun}.diluent_volume")
@@ -97,7 +103,8 @@ def _open_vials(book: Book, noun: str, mass: Amount) -> None:
         vials = book.name(f"{noun}.vials", up(mass / content))
         part = book.part(f"{noun}.surplus_mass")
         opened = book.name(f"{noun}.opened_mass", where_steady(vials, vials * content, mass + content * part))
-        book.name(f"{noun}.surplus_mass", where_steady(vials, opened - mass, content * part))
+        surplus = book.name(f"{noun}.surplus_mass", where_steady(vials, opened - mass, content * part))
+        book.name(f"{noun}.surplus_volume", surplus / book.product(noun, "label.concentration"))
 
 
 def transfer(book: Book, step: Step) -> None:
@@ -155,7 +162,7 @@ def _strength(book: Book, noun: str) -> Amount:
 def make_up(book: Book, step: Step) -> None:
     """A drug made up to a volume: how much diluent that takes is not said, the volume in all is."""
     noun = step.what or "drug"
-    mass, volume = book.read(f"{noun}.mass"), book.read(f"{noun}.volume")
+    mass, volume = mass_of(book, noun), book.read(f"{noun}.volume")
     book.name(f"{noun}.concentration", mass / volume)
     book.supply(_of(step.into), Batch({noun: mass}, volume))
 
@@ -168,7 +175,7 @@ def infuse(book: Book, step: Step) -> None:
         book.put(PATIENT, taken)
         book.put(step.source, left)
         return
-    mass, volume = book.read(f"{noun}.mass"), book.read(f"{noun}.volume")
+    mass, volume = mass_of(book, noun), book.read(f"{noun}.volume")
     book.name(f"{noun}.concentration", mass / volume)
     book.supply(PATIENT, Batch({noun: mass}, volume))
 

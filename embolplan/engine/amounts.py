@@ -130,6 +130,9 @@ class Given:
     quantity: Quantity | None = None
     """As it was written, in the unit that its file uses."""
     ratio: Ratio | None = None
+    formula: str | None = None
+    """How a number was computed elsewhere, as a score of the patient is."""
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +273,8 @@ def up(amount: Amount) -> Amount:
     return Amount(_whole(amount.value, count_up), Formula("up", (amount,)), about=amount.about)
 
 
-def down(amount: Amount, because: str) -> Amount:
-    """A count rounded down after the float's noise is taken off; an assumption with its reason."""
+def down(amount: Amount, because: str | None = None) -> Amount:
+    """A count rounded down after the float's noise is taken off; with a reason, an assumption."""
     how = Formula("down", (amount,), because=because)
     return Amount(_whole(amount.value, _count_down), how, about=amount.about)
 
@@ -295,11 +298,25 @@ def _count_down(value: float | Fraction) -> int:
     return int(value * (1 + Fraction(1, 10**9))) if isinstance(value, Fraction) else int(value * (1 + _SLACK))
 
 
+def least(left: Amount, right: Amount) -> Amount:
+    """The smaller of two amounts, exactly as it was."""
+    return _combined("min", _smaller, left, right)
+
+
+def _smaller(left: Any, right: Any) -> Any:
+    if hasattr(left, "shape") or hasattr(right, "shape"):
+        from numpy import minimum  # whoever has an array has paid for it
+
+        return minimum(left, right)
+    return min(left, right)
+
+
 _OPERATIONS: Mapping[str, Operation] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
+    "min": _smaller,
 }
 
 

@@ -161,6 +161,11 @@ class Book:
         held = {product: self.products[product].quantities for product in options or picked}
         return choose(pick, product_amounts(pick, held, quantity, self.numbers))
 
+    def product_gives(self, noun: str, quantity: str) -> bool:
+        """Whether a product is picked for a noun whose file has such a quantity."""
+        pick = self.read(f"{noun}.product").value if self.has(f"{noun}.product") else None
+        return isinstance(pick, str) and quantity in self.products[pick].quantities
+
     def product_word(self, noun: str, unpicked: str, because: str) -> Amount:
         """The form of the picked product; where none is picked, what the recipe's own step says."""
         pick = self.read(f"{noun}.product")

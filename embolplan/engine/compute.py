@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from embolplan.engine.catheter import LUMEN
@@ -12,18 +13,20 @@ from embolplan.engine.findings import find, unjudged
 from embolplan.engine.fold import Fold, fold
 from embolplan.engine.identity import made_from, plan_code
 from embolplan.engine.lines import make_lines
+from embolplan.engine.places import citations_of
 from embolplan.engine.refusals import refused_at
 from embolplan.engine.schedule import make_schedule
 from embolplan.engine.scores import citation
 from embolplan.engine.scores.sources import ALL
 from embolplan.engine.steps import make_containers, make_left_out, make_steps
+from embolplan.engine.stock import opened_from_stock
 from embolplan.engine.subject import Subject
 from embolplan.errors import LibraryError, Problem
 from embolplan.plan import Conflict, Finding, Gap, Judged, Line, Plan, ProtocolRef
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from embolplan.model.case import Case
     from embolplan.model.protocol import Protocol
@@ -48,11 +51,13 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
     doing = doing_of(done) if done else None
     folded = fold(recipe, case, shelf, doing)
     _refuse_skipped(recipe.protocol, folded)
-    lines = make_lines(recipe, shelf, folded)
+    planned = make_lines(recipe, shelf, folded)
     eligibility = judge(recipe.protocol, case)
-    subject = Subject(recipe, case, shelf, folded, {line.id: line for line in lines}, eligibility)
+    subject = Subject(recipe, case, shelf, folded, {line.id: line for line in planned}, eligibility)
+    subject = replace(subject, lines=opened_from_stock(subject))
+    lines = tuple(subject.lines.values())
     findings = find(subject)
-    files = made_from(recipe, case, shelf, _used_products(subject))
+    files = made_from(recipe, case, shelf, [*_used_products(subject), *_used_rules(subject, findings)])
     return Plan(
         code=plan_code(files, lines, findings),
         protocol=_reference(recipe.protocol),
@@ -65,7 +70,9 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
         assumptions=_assumptions(recipe.protocol),
         not_assessed=(*_not_assessed(subject.lines), *unjudged(subject)),
         conflicts=_conflicts(recipe.protocol),
-        citations=_citations(recipe, shelf, lines, findings) | _citations_of_scores(eligibility, findings),
+        citations=_citations(recipe, shelf, lines, findings)
+        | _citations_of_scores(eligibility, findings)
+        | citations_of((*lines, *findings)),
         patient=case.patient.id,
         left_out=make_left_out(recipe.protocol, folded),
         eligibility=eligibility,
@@ -109,6 +116,17 @@ def _used_products(subject: Subject) -> list[str]:
     return [*(option for option in named if option), *infused]
 
 
+def _used_rules(subject: Subject, findings: Iterable[Finding]) -> Iterator[str]:
+    """The drugs whose rules gave a finding, and the products in stock that vials are opened of."""
+    places = {place for finding in findings for place in finding.sources}
+    for name, rules in subject.shelf.substances.items():
+        read = {place for rule in rules.systemic for place in rule.give.basis.sources}
+        if places & (read | {place for each in rules.lifelong for place in each.basis.sources}):
+            yield name
+    for line in subject.lines.values():
+        yield from (item.product for item in line.items)
+
+
 def _conflicts(protocol: Protocol) -> tuple[Conflict, ...]:
     return tuple(Conflict(found.says, found.because, found.we, (found.source,)) for found in protocol.conflicts)
 
@@ -118,7 +136,7 @@ def _citations(recipe: Recipe, shelf: Shelf, lines: Iterable[Line], findings: It
     asked = {reference.key for line in lines for reference in line.sources}
     asked |= {reference.key for finding in findings for reference in finding.sources}
     others = [lender.sources for lender, _ in recipe.lenders.values()]
-    others += [product.sources for product in shelf.products.values()]
+    others += [product.sources for product in (*shelf.products.values(), *shelf.substances.values())]
     known = {key: citation.citation for sources in others for key, citation in sources.items()}
     own = {key: citation.citation for key, citation in recipe.protocol.sources.items()}
     return {**own, **{key: known[key] for key in sorted(asked & set(known)) if key not in own}}

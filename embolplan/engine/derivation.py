@@ -53,7 +53,9 @@ def sources_of(amount: Amount) -> tuple[Reference, ...]:
 def formula_of(amount: Amount) -> str | None:
     """The formula over named ids; None for a value that is not computed, or waits for the pick that would say how."""
     how = source_of(amount)
-    if isinstance(how, Given) or (how.sign == "choose" and not how.operands):
+    if isinstance(how, Given):
+        return how.formula
+    if how.sign == "choose" and not how.operands:
         return None
     return _text(how)
 
@@ -62,6 +64,8 @@ def _text(how: Formula) -> str:
     parts = [_operand(operand) for operand in how.operands]
     if how.sign == "up":
         return f"{parts[0]}, rounded up"
+    if how.sign == "min":
+        return f"min({parts[0]}, {parts[1]})"
     if how.sign == "down":
         return f"{parts[0]}, rounded down"
     if how.sign in _SHOWN:
@@ -86,7 +90,7 @@ def _number(given: Given) -> str:
 
 
 def _wrapped(part: str, sign: str, first: bool) -> str:
-    compound = " + " in part or " - " in part
+    compound = any(sign in part for sign in (" + ", " - ", ", rounded "))
     product = " × " in part or " / " in part
     needs = compound if sign in "*/" else False
     if not first and sign in "/-":
@@ -97,7 +101,7 @@ def _wrapped(part: str, sign: str, first: bool) -> str:
 def inputs_of(amount: Amount) -> tuple[str, ...]:
     """The ids that go into an amount, the picks that steered it among them, each once."""
     if isinstance(amount.how, Given):
-        return ()
+        return amount.how.inputs
     found: list[str] = []
     _collect(amount.how, found)
     return tuple(dict.fromkeys(line_id for line_id in found if line_id != amount.id))

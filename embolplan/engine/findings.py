@@ -10,7 +10,11 @@ from embolplan.engine import findings_of_beads as beads
 from embolplan.engine import findings_of_catheter as catheter
 from embolplan.engine import findings_of_contrast as contrast
 from embolplan.engine import findings_of_drugs as drugs
+from embolplan.engine import findings_of_entries as entries
+from embolplan.engine import findings_of_history as history
 from embolplan.engine import findings_of_oil as oil
+from embolplan.engine import findings_of_organs as organs
+from embolplan.engine import findings_of_stock as stock
 from embolplan.engine.eligibility import not_met
 from embolplan.engine.lines import ends
 from embolplan.model.cite import Reference
@@ -86,6 +90,8 @@ RULES: tuple[Rule, ...] = (
     oil.strength_fits,
     drugs.above_published,
     drugs.infusion_diluent,
+    stock.expired,
+    stock.short,
     overfull,
     contrast.ionic,
     catheter.not_for_drugs,
@@ -98,6 +104,10 @@ RULES: tuple[Rule, ...] = (
     drugs.surplus,
     drugs.excess_carries_drug,
     drugs.infusion_meets,
+    organs.organ_rules,
+    history.cumulative,
+    history.other_anthracyclines,
+    entries.implausible,
     beads.load_window,
     beads.settling,
     beads.into_contrast,
@@ -107,6 +117,8 @@ RULES: tuple[Rule, ...] = (
     oil.ageing,
     drugs.changed_from_stated,
     shares,
+    stock.combinations,
+    stock.lots,
     conflicts,
 )
 
@@ -138,8 +150,11 @@ def unjudged(subject: Subject) -> tuple[str, ...]:
         if subject.product(noun) is None and f"{noun}.product" in subject.lines
     ]
     sentences += [*beads.load_waits(subject), *contrast.waits(subject)]
+    for waits in (organs.organ_waits, history.history_waits, stock.stock_waits):
+        sentences += waits(subject)
     judged = {name for each in subject.eligibility if each.verdict in ("met", "not met") for name in each.inputs}
     judged |= contrast.judged_by(subject)
+    judged |= organs.organ_fields(subject) | history.history_fields(subject) | stock.stock_fields(subject)
     entered = [name for name in _entered(subject.case) if name not in judged]
     return (*sentences, *((say("engine.entered_not_judged", fields=", ".join(entered)),) if entered else ()))
 

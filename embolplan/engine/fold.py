@@ -16,6 +16,7 @@ from embolplan.engine.book import Book, Doing
 from embolplan.engine.catheter import enter
 from embolplan.engine.contrast import charge
 from embolplan.engine.delivery import in_all
+from embolplan.engine.doses import body
 from embolplan.engine.refusals import refused_at
 from embolplan.units import KINDS, parse_single
 from embolplan.words import say
@@ -57,7 +58,7 @@ def fold(
     `instead` has amounts that stand in the place of what recipe and case give, such as arrays of many cases.
     """
     parameters = bind(recipe, case, numbers)
-    parameters |= _feeder_shares(case, numbers) | _heart_rate(case, numbers)
+    parameters |= _feeder_shares(case, numbers) | _heart_rate(case, numbers) | body(parameters, case, numbers)
     parameters |= instead
     if doing:
         parameters |= {

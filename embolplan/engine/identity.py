@@ -28,9 +28,10 @@ def made_from(recipe: Recipe, case: Case, shelf: Shelf, used: Iterable[str]) -> 
         for name, (lender, origin) in sorted(recipe.lenders.items())
         if name in borrowed_from(recipe, case)
     ]
+    held = {**shelf.products, **shelf.substances}
     files += [
-        MadeFrom("product", product, shelf.products[product].version, shelf.origins[product].sha256)
-        for product in sorted(set(used) & set(shelf.products))
+        MadeFrom("product", product, held[product].version, shelf.origins[product].sha256)
+        for product in sorted(set(used) & set(held))
     ]
     if not case.is_empty:
         files.append(

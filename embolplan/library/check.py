@@ -12,6 +12,7 @@ from embolplan.library import (
     rules,
     rules_of_arms,
     rules_of_containers,
+    rules_of_doses,
     rules_of_eligibility,
     rules_of_evidence,
     rules_of_layers,
@@ -60,6 +61,7 @@ MODULES = (
     rules_of_arms,
     rules_of_eligibility,
     rules_of_schedule,
+    rules_of_doses,
     rules_of_evidence,
 )
 """Where the rules of protocols stand."""

@@ -19,7 +19,7 @@ from embolplan.library.problems import did_you_mean, file_spot, model_problems
 from embolplan.model.names import PRODUCT
 from embolplan.model.product import Product
 from embolplan.model.protocol import Protocol
-from embolplan.model.recipe import Origin, Recipe, Shelf
+from embolplan.model.recipe import Origin, Recipe, Shelf, shelf_of
 from embolplan.reading import decode, read_yaml
 from embolplan.words import say
 
@@ -152,7 +152,7 @@ def load_shelf(root: Where, only: Iterable[str] | None = None) -> Shelf:
         products[name], origins[name] = product, origin
     if problems:
         raise LibraryError(problems)
-    return Shelf(products, origins)
+    return shelf_of(products, origins)
 
 
 def _load_product(found: Held) -> tuple[Product, Origin]:

@@ -15,7 +15,7 @@ from embolplan.library.problems import dotted, model_problems
 from embolplan.model.case import Case
 from embolplan.model.product import Product
 from embolplan.model.protocol import Protocol
-from embolplan.model.recipe import Origin, Recipe, Shelf
+from embolplan.model.recipe import Origin, Recipe, Shelf, shelf_of
 from embolplan.words import say
 
 SCHEMA = "embolplan.pack/1"
@@ -60,7 +60,8 @@ def unpack(packed: Mapping[str, Any]) -> tuple[Recipe, Case, Shelf]:
     except ValidationError as error:
         told = model_problems(error, Case, lambda path, _: Problem("pack", "", dotted(("case", *path))))
         raise LibraryError(told) from error
-    shelf = Shelf({name: each for name, (each, _) in shelved.items()}, {name: at for name, (_, at) in shelved.items()})
+    held = {name: each for name, (each, _) in shelved.items()}
+    shelf = shelf_of(held, {name: at for name, (_, at) in shelved.items()})
     return with_lent(protocol, origin, lenders), case, shelf
 
 

@@ -19,12 +19,33 @@ def _product_bases(product: Product) -> Iterator[Cited]:
         yield ("contains", n), entry.basis
     for n, bad in enumerate(product.incompatible_with):
         yield ("incompatible_with", n, "because"), bad.because.basis
+    for n, rule_of_label in enumerate(product.systemic):
+        yield ("systemic", n, "give"), rule_of_label.give.basis
+    for n, said in enumerate(product.lifelong):
+        yield ("lifelong", n, "at"), said.basis
 
 
 @rule("source-undeclared", "source-unused")
 def sources(checked: CheckedProduct) -> Iterator[Fault]:
     """As for a protocol."""
     return found_sources(checked.product.sources, _product_bases(checked.product))
+
+
+@rule("substance-name", "substance-rules")
+def substances(checked: CheckedProduct) -> Iterator[Fault]:
+    """What all products of a drug share stands in one file of the drug's plain name, and nowhere else."""
+    product = checked.product
+    if product.kind == "substance" and product.id != product.substance:
+        yield Fault("substance-name", ("id",), {"found": product.id, "substance": product.substance})
+    for key in ("systemic", "lifelong"):
+        if product.kind != "substance" and getattr(product, key):
+            yield Fault("substance-rules", (key,), {"found": key}, at_key=True)
+
+
+@rule("mixed-scripts", "markup")
+def writing(checked: CheckedProduct) -> Iterator[Fault]:
+    """As for a protocol."""
+    return written(checked.tree)
 
 
 @rule("review-passed", severity="warning")

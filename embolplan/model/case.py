@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from embolplan.model.base import Closed, IsoDate
+from embolplan.model.plausible import USUAL, refuse_impossible
 from embolplan.units import KINDS, parse_count, parse_single
 from embolplan.words import say
 
@@ -16,12 +17,36 @@ _LONGEST = 200
 """Characters that a name or a remark of a case may have."""
 
 
-def _measured(kind: str) -> AfterValidator:
-    def check(text: str) -> str:
-        parse_single(text, KINDS[kind])
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Refuses a text that is no single amount of a kind."""
+
+    kind: str
+
+    def __call__(self, text: str) -> str:
+        """The text as it was typed; QuantityError where it is none."""
+        parse_single(text, KINDS[self.kind])
         return text
 
-    return AfterValidator(check)
+
+@dataclass(frozen=True, slots=True)
+class Possible(Measured):
+    """Refuses also what no person can be."""
+
+    field: str
+
+    def __call__(self, text: str) -> str:
+        """The text as it was typed; QuantityError where it is none, or impossible in this field."""
+        refuse_impossible(self.field, text)
+        return text
+
+
+def _measured(kind: str) -> AfterValidator:
+    return AfterValidator(Measured(kind))
+
+
+def _possible(field: str) -> AfterValidator:
+    return AfterValidator(Possible(USUAL[field].kind, field))
 
 
 def _whole(text: str) -> str:
@@ -52,9 +77,9 @@ class Patient(Closed):
 
     id: Annotated[str, AfterValidator(_short)] | None = None
     sex: Literal["female", "male"] | None = None
-    age: Annotated[str, _measured("age")] | None = None
-    height: Annotated[str, _measured("height")] | None = None
-    weight: Annotated[str, _measured("weight")] | None = None
+    age: Annotated[str, _possible("patient.age")] | None = None
+    height: Annotated[str, _possible("patient.height")] | None = None
+    weight: Annotated[str, _possible("patient.weight")] | None = None
     heart_rate: Annotated[str, _measured("frequency")] | None = None
     ecog: Literal["0", "1", "2", "3", "4"] | None = None
     allergies: Annotated[str, AfterValidator(_short)] | None = None
@@ -114,7 +139,13 @@ class Anthracycline(Closed):
 class History(Closed):
     """What was given before."""
 
-    anthracyclines: tuple[Anthracycline, ...] = ()
+    anthracyclines: tuple[Anthracycline, ...] | Literal["none"] = ()
+    """Nothing says that nobody has asked; `none` says that there was none."""
+
+    @property
+    def doses(self) -> tuple[Anthracycline, ...]:
+        """What the patient had; empty also where nobody has asked."""
+        return () if self.anthracyclines == "none" else self.anthracyclines
 
 
 class Tumour(Closed):
@@ -155,6 +186,8 @@ class ProcedureDay(Closed):
     contrast_volume: Annotated[str, _measured("volume")] | None = None
     """Contrast foreseen for runs and flushes, beside that of the beads."""
     date: IsoDate | None = None
+    vials_by: Literal["fewest", "least-waste"] | None = None
+    """How a person lets vials of several strengths in stock be combined; without it the product chosen counts alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,11 @@ _OF_KIND = {
     "content": "mass",
     "opened_mass": "mass",
     "surplus_mass": "mass",
+    "surplus_volume": "volume",
     "tablet": "dose",
     "dose": "dose",
+    "dose_per_area": "dose_per_area",
+    "dose_per_weight": "dose_per_weight",
     "reduced_dose": "dose",
     "volume": "volume",
     "settled_volume": "volume",
@@ -86,6 +89,7 @@ _OF_KIND = {
     "arm": TEXT,
     "mode": TEXT,
     "seen": TEXT,
+    "formula": TEXT,
     "form": TEXT,
     "excess": TEXT,
     "ratio": RATIO,
@@ -108,6 +112,9 @@ _WHOLE_IDS = {
     "oil.iodine_concentration": "oil_iodine_concentration",
     "hydroxide.mass": "mass",
     "alpha_beta": "radiation_dose",
+    "bsa.mosteller": "area",
+    "bsa.dubois": "area",
+    "patient.weight": "weight",
 }
 
 KINDS_BY_WORD = MappingProxyType(_OF_KIND)

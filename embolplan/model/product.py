@@ -8,9 +8,11 @@ from pydantic import field_validator
 
 from embolplan.model.base import Citation, Cited, Closed, FileId, IsoDate, LineId, SchemaNumber, Version
 from embolplan.model.parameter import Parameter, Written
+from embolplan.model.systemic import Lifelong, SystemicRule
 
-ProductKind = Literal["beads", "drug", "diluent", "contrast", "syringe", "oil", "catheter"]
-Form = Literal["powder", "solution", "concentrate", "liquid", "spheres", "device"]
+ProductKind = Literal["beads", "drug", "diluent", "contrast", "syringe", "oil", "catheter", "substance"]
+"""A `substance` is no product that can be picked: it holds what all products of one drug share."""
+Form = Literal["powder", "solution", "concentrate", "liquid", "spheres", "device", "any"]
 
 
 class Incompatible(Closed):
@@ -36,6 +38,10 @@ class Product(Closed):
     quantities: dict[LineId, Parameter] = {}
     contains: tuple[Cited, ...] = ()
     incompatible_with: tuple[Incompatible, ...] = ()
+    systemic: tuple[SystemicRule, ...] = ()
+    """What labels give of a dose into a vein, by liver and kidney; of a substance alone."""
+    lifelong: tuple[Lifelong, ...] = ()
+    """What labels say of all that a patient ever had; of an anthracycline alone."""
     not_reported: tuple[str, ...] = ()
     """What was not seen in the parts of its sources that were read."""
 

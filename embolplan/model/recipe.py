@@ -29,7 +29,15 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The products at hand, by id."""
+    """The products at hand, by id; `origins` has their files."""
 
     products: Mapping[str, Product]
     origins: Mapping[str, Origin]
+    substances: Mapping[str, Product] = field(default_factory=dict)
+    """What all products of one drug share, by the drug's plain name; none of them can be picked."""
+
+
+def shelf_of(held: Mapping[str, Product], origins: Mapping[str, Origin]) -> Shelf:
+    """A shelf of everything that a formulary holds."""
+    substances = {name: product for name, product in held.items() if product.kind == "substance"}
+    return Shelf({name: product for name, product in held.items() if name not in substances}, origins, substances)

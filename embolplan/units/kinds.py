@@ -80,6 +80,7 @@ _ALL = (
     Kind("dose", "mg", ("mg", "mcg", "g"), "75"),
     Kind("dose_per_area", "mg/m²", ("mg/m²",), "240"),
     Kind("dose_per_weight", "mg/kg", ("mg/kg",), "2"),
+    Kind("area", "m²", ("m²",), "1.7"),
     Kind("weight", "kg", ("kg", "lb", "g"), "62.5"),
     Kind("height", "cm", ("cm", "m", "in"), "165"),
     Kind("age", "years", ("years", "months"), "61"),

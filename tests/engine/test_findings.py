@@ -114,9 +114,10 @@ def test_a_ratio_that_is_chosen_counts_by_its_sides() -> None:
 
 
 def test_what_was_entered_of_a_case_and_not_judged_is_said() -> None:
-    # The age is held against the source's criteria; the bilirubin alone gives no Child-Pugh class to hold against them.
-    plan = plan_of({**CHOICES, "patient.age": "85 years", "labs.bilirubin": "6 mg/dL", "patient.id": "S-014"})
-    assert plan.not_assessed[-1] == "entered, and not judged in this version: labs.bilirubin"
+    # The age is held against the source's criteria, the bilirubin against the drug's label, and platelets against none.
+    entered = {"patient.age": "85 years", "labs.bilirubin": "6 mg/dL", "labs.platelets": "180 10^9/L"}
+    plan = plan_of({**CHOICES, **entered, "patient.id": "S-014"})
+    assert plan.not_assessed[-1] == "entered, and not judged in this version: labs.platelets"
 
 
 def test_choosing_otherwise_than_the_source_states_is_a_caution_that_keeps_the_stated_value() -> None:

@@ -113,7 +113,7 @@ def test_a_plan_names_the_files_it_was_made_from_and_a_case_that_is_not_empty() 
 
 def test_a_plan_carries_what_it_assumes_what_it_does_not_assess_and_what_its_source_leaves_out() -> None:
     assert [text.split(" ")[0] for text in PLAN.assumptions] == ["Volumes", "The", "The", "Given", "Times", "Days"]
-    assert len(PLAN.not_assessed) == 5
+    assert len(PLAN.not_assessed) == 8
     assert PLAN.not_assessed[2] == "whether the beads pass the microcatheter"
     protocol = recipe().protocol
     gaps = [(gap.what, gap.matters, gap.ids) for gap in protocol.not_reported]

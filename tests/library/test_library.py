@@ -47,7 +47,8 @@ def test_every_protocol_loads_under_its_id(name: str) -> None:
 
 @pytest.mark.parametrize("name", PRODUCTS)
 def test_every_product_loads_under_its_id(name: str) -> None:
-    assert load_shelf(ROOT, [name]).products[name].id == name
+    shelf = load_shelf(ROOT, [name])
+    assert {**shelf.products, **shelf.substances}[name].id == name
 
 
 def test_everything_that_comes_with_the_program_is_sound() -> None:
@@ -59,8 +60,9 @@ def test_everything_that_comes_with_the_program_is_sound() -> None:
 
 def test_a_key_means_the_same_source_in_every_file() -> None:
     told: dict[str, set[str]] = {}
-    loaded = [load_recipe(ROOT, name).protocol.sources for name in PROTOCOLS]
-    for sources in (*loaded, *(product.sources for product in load_shelf(ROOT).products.values())):
+    loaded, shelf = [load_recipe(ROOT, name).protocol.sources for name in PROTOCOLS], load_shelf(ROOT)
+    held = (*shelf.products.values(), *shelf.substances.values())
+    for sources in (*loaded, *(product.sources for product in held)):
         for key, source in sources.items():
             told.setdefault(key, set()).add(source.citation)
     assert {key: citations for key, citations in told.items() if len(citations) > 1} == {}

@@ -41,6 +41,8 @@ MESSAGES = {
     "engine.step_not_computed": (
         "the step '{step}' ({do}) is not computed in this version, so this recipe does not plan yet"
     ),
+    "engine.rounded_to_nothing": "rounding to such a step leaves nothing of the dose",
+    "engine.rounded_to_nothing.hint": "check the step and the dose",
     "engine.additive": "Volumes are taken as additive.",
     "engine.settled_volume": "The liquid left between settled beads counts as part of their settled volume.",
     "engine.even": (
@@ -53,7 +55,8 @@ MESSAGES = {
     ),
     "engine.patient_not_assessed": "whether this treatment suits this patient",
     "engine.organ_function_not_assessed": (
-        "dose against liver, kidney and heart function, earlier treatment and interactions"
+        "dose against liver, kidney and heart function beyond what labels for use in a vein say, earlier treatment "
+        "beyond anthracyclines, and interactions"
     ),
     "engine.catheter_not_assessed": "whether the beads pass the microcatheter",
     "engine.stability_not_assessed": (

@@ -63,9 +63,7 @@ MESSAGES = {
         "The proximal layer ({proximal}) is not larger than the distal one ({distal}); its size cannot make it "
         "proximal."
     ),
-    "finding.catheter.too-small": (
-        "Beads of {beads} against a lumen of {typed} ({lumen}): {why}."
-    ),
+    "finding.catheter.too-small": ("Beads of {beads} against a lumen of {typed} ({lumen}): {why}."),
     "finding.catheter.not-compressed": "no source says how far these beads can be compressed",
     "finding.catheter.too-large-compressed": "too large even if compressed by {share}",
     "finding.catheter.swollen": "{dry}, {wet} once they have swollen",
@@ -132,4 +130,98 @@ MESSAGES = {
     "finding.source.conflict": (
         "The source contradicts itself or what is known in {count} places; each is quoted with this plan."
     ),
+    # Labels for use in a vein.
+    "finding.label.gives-less": (
+        "For use in a vein the label of {drug} gives less: {rows}. {part}The recipe gives {mass} {way}; whether the "
+        "label's rule holds there is not known, and nothing here is changed by it. {labs}"
+    ),
+    "finding.label.gives-none": (
+        "For use in a vein the label of {drug} gives none: {rows}. {part}The recipe gives {mass} {way}; whether the "
+        "label's rule holds there is not known, and nothing here is changed by it. {labs}"
+    ),
+    "finding.way.beads": "into an artery, on beads",
+    "finding.way.oil": "into an artery, in oil",
+    "finding.way.infused": "as an infusion into an artery",
+    "finding.way.artery": "into an artery",
+    "finding.row": "{gives} with {found}",
+    "finding.gives_share": "{share} of its starting dose",
+    "finding.gives.less": "less, by how much it does not say",
+    "finding.gives.avoid": "it advises against the drug",
+    "finding.gives.none": "not to be given",
+    "finding.part": "{share} of {mass} would be {part}. ",
+    "finding.part_unknown": "How much that would be waits for {id}. ",
+    "finding.or": " or ",
+    "finding.child_pugh_class": "Child-Pugh {found}",
+    "finding.lab.labs.bilirubin": "bilirubin",
+    "finding.lab.labs.creatinine": "creatinine",
+    "finding.lab.labs.ast": "AST",
+    "finding.lab.labs.alt": "ALT",
+    "finding.lab.labs.alp": "ALP",
+    "finding.lab_typed": "{label} {typed}",
+    "finding.lab_converted": "{label} {typed}, which is {amount}",
+    "finding.lab_times": "{label} {typed}, {times} times the upper limit of {uln}",
+    "finding.bound.above": "above {amount}",
+    "finding.bound.from": "from {amount}",
+    "finding.bound.below": "below {amount}",
+    "finding.bound.to": "to {amount}",
+    "finding.labs_without_day": "The day of these labs is not entered.",
+    "finding.labs_of": "Labs of {day}.",
+    "finding.labs_same_day": "Labs of {day}, the day of the procedure.",
+    "finding.labs_before": "Labs of {day}, {days} before the procedure.",
+    "finding.labs_after": "Labs of {day}, {days} after the day of the procedure.",
+    "finding.organ_not_assessed": "{drug} by its label for use in a vein, {organ}: waits for {ids}",
+    # What the patient had before.
+    "finding.history.cumulative": (
+        "{drug}: {before} before; this plan adds at most {mass} / {body} (Mosteller) = {added}, since what is prepared "
+        "is not all given; together at most {total}. {said}."
+    ),
+    "finding.history.other-anthracycline": (
+        "The patient also had {others}. It is not added to {drug}: no factor between anthracyclines was read in a "
+        "source, and their sum is no number that a label speaks of. What they do together, a person judges."
+    ),
+    "finding.nothing_before": "none",
+    "finding.above": "above",
+    "finding.not_above": "not above",
+    "finding.lifelong.risk": "That is {side} {at}, which a label calls a point of risk and no cap{words}{beside}",
+    "finding.lifelong.limit": "That is {side} {at}, which a label gives as a limit{words}{beside}",
+    "finding.in_its_words": ' ("{words}")',
+    "finding.beside": ", beside {other}, which a person judges",
+    "finding.history_not_assessed": "{drug} of a lifetime (history.cumulative): waits for {ids}",
+    # What is in the room.
+    "finding.stock.expired": (
+        "{item}: usable through {through}, the last day of its month, and the procedure is on {day}. It is counted as "
+        "not there; take it off the stock."
+    ),
+    "finding.stock.short": "{needed} is needed, and the stock holds {held} ({counts}): {missing} are missing.",
+    "finding.stock.short_of_chosen": (
+        "{needed} of {product} are needed, and {there} are there. With the other strengths in stock: {others} "
+        "procedure.vials_by lets them be combined."
+    ),
+    "finding.stock.short_packs": "{needed} of {product} are needed, and {there} are there.",
+    "finding.stock.combinations": "{ways} The vials counted are those of the product chosen alone; "
+    "procedure.vials_by lets the strengths be combined.",
+    "finding.stock.lots": "In stock: {items}.",
+    "finding.stock.item": "{of}, {lot}, {expires}",
+    "finding.stock.lot": "lot {lot}",
+    "finding.stock.no_lot": "lot not entered",
+    "finding.stock.month": "expires {month}",
+    "finding.stock.no_month": "expiry not entered",
+    "finding.stock.way": "{opened}, {left} left over",
+    "finding.stock.one_way": "Fewest vials, and least left over: {way}.",
+    "finding.stock.two_ways": "Fewest vials: {fewest}. Least left over: {least}.",
+    "finding.nothing_there": "nothing that can be used",
+    "finding.too_many_ways": "{code}: too many strengths and vials are in stock to try every way",
+    "finding.vials_by.fewest": "the fewest vials of those in stock that hold the dose",
+    "finding.vials_by.least-waste": "of the vials in stock those that hold the dose with the least left over",
+    "finding.no_one_strength": "the products opened have no one label strength, so that no volume is known",
+    "finding.cite.gs1-expiry": (
+        "GS1 gem 1.0.0, module DateMonthBased, Month-based expiry (rubydoc.info/gems/gs1): a batch that expires in a "
+        "month expires at the very end of it, as the European verification of medicines has it"
+    ),
+    # What was typed.
+    "finding.case.implausible": (
+        "{field} is {found}, and lies outside {bounds} (a house rule of embolplan, wide enough for most patients and "
+        "rooms; no reference range): {hint}"
+    ),
+    "finding.swapped": "are height and weight swapped?",
 }

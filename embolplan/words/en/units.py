@@ -156,6 +156,7 @@ MESSAGES: dict[str, str] = {
     "units.kind.dose": "a dose",
     "units.kind.dose_per_area": "a dose per body surface",
     "units.kind.dose_per_weight": "a dose per body weight",
+    "units.kind.area": "a body surface",
     "units.kind.weight": "a body weight",
     "units.kind.height": "a body height",
     "units.kind.age": "an age",
