@@ -80,7 +80,7 @@ def _around(origins: Sequence[Origin], libraries: Collection[Place]) -> Around:
             continue
         product, _ = parse_product(origin.text, origin.where)
         products[str(tree["id"])] = shelved(product) if product is not None else None
-    return Around(recipes, products)
+    return Around(recipes, products or there.products)
 
 
 def _twice(arrivals: Sequence[Arrival]) -> Iterator[Problem]:

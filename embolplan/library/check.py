@@ -140,7 +140,11 @@ def _files_of(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     files: dict[Path, None] = {}
     problems: list[Problem] = []
     for path in paths:
-        found = files_in(path) if path.is_dir() else [path]
+        try:
+            found = files_in(path) if path.is_dir() else [path]
+        except LibraryError as error:
+            problems += error.problems
+            continue
         files |= dict.fromkeys(found)
         if not found:
             problems.append(Problem(str(path), say("rule.says.folder-empty"), code="folder-empty"))

@@ -21,6 +21,7 @@ from embolplan.model.product import Product
 from embolplan.model.protocol import Protocol
 from embolplan.model.recipe import Origin, Recipe, Shelf, shelf_of
 from embolplan.reading import decode, read_yaml
+from embolplan.reading.characters import first
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -49,10 +50,10 @@ def _parse(text: str, where: str, model: type[M]) -> Parsed[M]:
     except ValidationError as error:
         found = model_problems(error, model, file_spot(text, where))
     if not reading.problems:
-        return made, in_order(found)
+        return made, first([*in_order(found)])
     # What could not be read leaves holes, which are no faults of their own.
     sound = [each for each in found if not _in_a_hole(each, reading.problems)]
-    return None, in_order([*reading.problems, *sound])
+    return None, first([*in_order([*reading.problems, *sound])])
 
 
 def _in_a_hole(problem: Problem, unread: Iterable[Problem]) -> bool:

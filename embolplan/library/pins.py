@@ -88,6 +88,11 @@ def _pin(told: object) -> Pin | None:
     return pin if found and (found["id"], placed) == (pin.id, pin.kind) else None
 
 
+def is_imported(name: str) -> bool:
+    """Whether a name is that of a file where imports stand, and nowhere else."""
+    return bool(_FILE.fullmatch(name))
+
+
 def place_of(kind: str, file_id: str, batch: str) -> str:
     """Where an imported file stands in its library."""
     return f"{IMPORTED}/{batch}/{'formulary/' if kind == PRODUCT else ''}{file_id}.yaml"

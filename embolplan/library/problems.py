@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from embolplan.errors import Problem
 from embolplan.model.parameter import EntryError
 from embolplan.reading import locate, nearest
+from embolplan.reading.characters import PROBLEMS
 from embolplan.units import QuantityError
 from embolplan.words import say
 
@@ -60,8 +61,8 @@ def dotted(path: Path) -> str:
 
 
 def model_problems(error: ValidationError, model: type[BaseModel], spot: Spot) -> list[Problem]:
-    """Each of the model's refusals as a problem."""
-    refusals = error.errors(include_url=False)
+    """Each of the model's refusals as a problem, and where there are very many only the first of them."""
+    refusals = error.errors(include_url=False)[: PROBLEMS + 1]
     bad_keys = {refusal["loc"][:-1] for refusal in refusals if refusal["loc"][-1:] == ("[key]",)}
     # A key that is no id makes its value wrong as well; one sentence is enough.
     return [_problem(refusal, model, spot) for refusal in refusals if refusal["loc"] not in bad_keys]

@@ -7,19 +7,19 @@ import at any point in between leaves one of the two. What it leaves behind on d
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from embolplan.errors import LibraryError, Problem
-from embolplan.library.pins import IMPORTED, LOCK, pins_of, read_lock
+from embolplan.library.pins import IMPORTED, LOCK, is_imported, pins_of, read_lock
 from embolplan.library.writer import WriterLock
 from embolplan.words import say
 
 _UNFINISHED = ".unfinished"
-"""Marks the folder of an import until its list is in place."""
+"""Names the files that an import writes and replaces, from before the first of them until after the last."""
+_BESIDE = f".{LOCK}.new"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -40,9 +40,9 @@ def write_library(root: Path, texts: Mapping[str, bytes], before: bytes | None, 
             raise _refused(root, "meanwhile")
         if (root / IMPORTED).is_symlink():
             raise _refused(root, "leads_away")
-        _clear(root, before)
-        _write(root, texts, after)
-        _sweep(root, before, after)
+        _tidy(root)
+        gone = {pin.file for pin in pins_of(before, root)} - {pin.file for pin in pins_of(after, root)}
+        _write(root, texts, after, gone)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise LibraryError([Problem(str(root), say("importing.unwritable", why=why))]) from error
@@ -59,34 +59,24 @@ def _refused(root: Path, why: str) -> LibraryError:
     return LibraryError([Problem(str(root), say(f"importing.{why}"), hint=say(f"importing.{why}.hint"))])
 
 
-def _write(root: Path, texts: Mapping[str, bytes], after: bytes) -> None:
+def _write(root: Path, texts: Mapping[str, bytes], after: bytes, gone: Collection[str]) -> None:
     """The texts, then the list; all of it is on the disk before the list is put in its place."""
-    batches = {root / IMPORTED / Path(name).parts[1] for name in texts}
-    beside = root / f".{LOCK}.new"
     try:
-        for batch in batches:
-            batch.mkdir(parents=True)
-            _put(batch / _UNFINISHED, b"")
+        (root / IMPORTED).mkdir(exist_ok=True)
+        _put(root / IMPORTED / _UNFINISHED, "".join(f"{name}\n" for name in (*texts, *gone)).encode())
         _put_texts(root, texts)
-        beside.unlink(missing_ok=True)
-        _put(beside, after)
-        os.replace(beside, root / LOCK)
-    except BaseException:
-        # An interrupt may come just after the list was put in its place, and then it is done.
-        if not _list_is(root, after):
-            for left in (*batches, beside):
-                _take_away(left)
-        raise
-    # From here on it is done, whatever becomes of the rest.
-    with suppress(OSError):
-        _sync_folder(root)
-    for batch in batches:
-        _take_away(batch / _UNFINISHED)
+        _put(root / _BESIDE, after)
+        os.replace(root / _BESIDE, root / LOCK)
+        # From here on it is done, whatever becomes of the rest.
+        with suppress(OSError):
+            _sync_folder(root)
+    finally:
+        _tidy(root)
 
 
 def _put_texts(root: Path, texts: Mapping[str, bytes]) -> None:
     """The files, with the folders that lead to them."""
-    folders = {root, root / IMPORTED} if texts else {root}
+    folders = {root, root / IMPORTED}
     for name, text in texts.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,18 +86,26 @@ def _put_texts(root: Path, texts: Mapping[str, bytes]) -> None:
         _sync_folder(folder)
 
 
-def _take_away(left: Path) -> None:
+def _tidy(root: Path) -> None:
+    """Takes away what an import has written or replaced and the list does not name, however far it came."""
+    with suppress(OSError, LibraryError):
+        (root / _BESIDE).unlink(missing_ok=True)
+        unfinished = root / IMPORTED / _UNFINISHED
+        told = unfinished.read_text(encoding="utf-8", errors="replace").splitlines()
+        named = {pin.file for pin in pins_of(read_lock(root), root)}
+        for name in told:
+            # A line that was cut short names nothing.
+            if is_imported(name) and name not in named:
+                _take_away(root, name)
+        unfinished.unlink()
+
+
+def _take_away(root: Path, name: str) -> None:
+    """A file, and the folders that are empty without it."""
+    (root / name).unlink(missing_ok=True)
     with suppress(OSError):
-        if left.is_dir():
-            shutil.rmtree(left)
-        else:
-            left.unlink()
-
-
-def _list_is(root: Path, after: bytes) -> bool:
-    with suppress(LibraryError):
-        return read_lock(root) == after
-    return False
+        for above in PurePosixPath(name).parents[:-2]:
+            (root / above).rmdir()
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -116,29 +114,6 @@ def _put(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _clear(root: Path, lock: bytes | None) -> None:
-    """Takes away what imports that were cut short have left: folders that no list names and nobody else has made."""
-    named = {Path(pin.file).parts[1] for pin in pins_of(lock, root)}
-    with suppress(OSError):
-        for mark in (root / IMPORTED).glob(f"*/{_UNFINISHED}"):
-            if mark.parent.is_symlink():
-                continue
-            if mark.parent.name in named:
-                _take_away(mark)
-            else:
-                _take_away(mark.parent)
-
-
-def _sweep(root: Path, before: bytes | None, after: bytes) -> None:
-    """Takes away the files that the list does not name any more, and folders that are empty for it."""
-    gone = {pin.file for pin in pins_of(before, root)} - {pin.file for pin in pins_of(after, root)}
-    for name in gone:
-        with suppress(OSError):
-            (root / name).unlink(missing_ok=True)
-            for folder in (root / name).parents[: len(Path(name).parts) - 2]:
-                folder.rmdir()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -30,8 +30,8 @@ def product(file_id: str = "their-water", version: str = "1.0.0") -> str:
 
 
 def importer(root: Path, *beside: Place) -> Importer:
-    """What imports into a library on the day of these tests."""
-    return Importer(root, (SHIPPED_PLACE, *beside), DAY)
+    """What imports into a library on the day of these tests; alone, since the program's own takes a while to read."""
+    return Importer(root, beside, DAY)
 
 
 def beside(root: Path) -> tuple[Place, ...]:
@@ -39,10 +39,10 @@ def beside(root: Path) -> tuple[Place, ...]:
     return (SHIPPED_PLACE, Place(YOURS, root))
 
 
-def take_in(root: Path, source: Path, text: str, **others: bool) -> list[tuple[str, str]]:
+def take_in(root: Path, source: Path, text: str, *beside: Place) -> list[tuple[str, str]]:
     """Imports a text from a file, and says what became of each id."""
     source.write_text(text, encoding="utf-8")
-    return [(each.fate, each.arrival.made.id) for each in importer(root).take_in(source, **others).changes]
+    return [(each.fate, each.arrival.made.id) for each in importer(root, *beside).take_in(source).changes]
 
 
 def zipped(path: Path, files: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
