@@ -129,9 +129,10 @@ def _smaller(recipe: Recipe, case: Case, shelf: Shelf, plan: Plan, there: _There
     shares = [_exact(amount) / _exact(most) for line_id, (amount, _) in there.items() if (most := _most(plan[line_id]))]
     share = min(shares, default=Fraction(0))
     inputs = _scaled_inputs(plan, there)
-    if not 0 < share < 1 or not inputs:
+    cut = {line.id: _cut(line, share) for line in inputs}
+    if not 0 < share < 1 or not cut or any(_below_its_bounds(recipe, *each) for each in cut.items()):
         return
-    other = _with(recipe, case, shelf, {line.id: _cut(line, share) for line in inputs})
+    other = _with(recipe, case, shelf, cut)
     if _all_met(other, there):
         yield Way("smaller", say("engine.way_smaller", share=show(float(100 * share), "%")), _changes(plan, other))
 
@@ -161,6 +162,15 @@ def _exact(number: float) -> Fraction:
 def _cut(line: Line, share: Fraction) -> str:
     number = _exact(line.value or 0.0) * share
     return f"{_ROUNDED_DOWN.divide(Decimal(number.numerator), Decimal(number.denominator)):f} {line.unit}"
+
+
+def _below_its_bounds(recipe: Recipe, line_id: str, typed: str) -> bool:
+    """Whether a quantity would be less than a source lets a person choose, and so no choice that could be made."""
+    parameter = recipe.protocol.parameters.get(line_id)
+    bounds = parameter.choose.bounds if parameter and parameter.choose else None
+    if parameter is None or bounds is None or bounds.low is None:
+        return False
+    return (parse_single(typed, KINDS[parameter.kind]).to(bounds.unit).value or 0) < bounds.low
 
 
 def _with(recipe: Recipe, case: Case, shelf: Shelf, choices: Mapping[str, str]) -> Plan:

@@ -83,6 +83,19 @@ def test_without_a_published_dose_nothing_is_made_smaller() -> None:
     assert found.ways == ()
 
 
+def test_nothing_is_made_of_nothing_and_a_bottle_is_no_smaller_for_a_smaller_dose() -> None:
+    assert answer({"drug.vials": "0"}).ways == ()
+    found = answer({"beads.pack_mass": "0.5 g"})
+    assert ([need.met for need in found.needs], found.ways) == ([False], ())
+
+
+def test_no_way_takes_less_than_a_source_lets_a_person_choose() -> None:
+    # 100 to 150 mg are published: 90 mg are no choice, 120 mg are one, and four fifths of 150.
+    chosen = {**CHOSEN, "infusion.mass": "150 mg"}
+    assert answer({"infusion.mass": "90 mg"}, choices=chosen).ways == ()
+    assert then(smaller(answer({"infusion.mass": "120 mg"}, choices=chosen)))["drug.mass"] == "48 mg"
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.decimals("0.05", "6.9", places=2))
 def test_no_way_takes_more_than_there_is_or_than_was_published(volume: object) -> None:
