@@ -37,10 +37,7 @@ _ROUNDING = 1e-9
 def volume(subject: Subject) -> Iterator[Finding]:
     """More oil than the label's range, or than clinical methods give; all that is published stands beside it."""
     for line_id, product in _oils(subject):
-        published = _published(product)
-        if published is None:
-            continue
-        found = (limit.check(subject.lines, published=published) for limit in _limits(line_id, product))
+        found = (limit.check(subject.lines, published=_published(product)) for limit in _limits(line_id, product))
         # Above the higher bound the lower one says nothing more.
         yield from [finding for finding in found if finding][:1]
 
@@ -82,14 +79,15 @@ def _places_of(parameter: Parameter | None) -> tuple[Reference, ...]:
     return parameter.basis.sources if parameter and parameter.basis else ()
 
 
-def _published(product: Product) -> str | None:
+def _published(product: Product) -> str:
+    """All that was published of the volume, in one sentence; none where a part of it is missing."""
     held = {word: product.quantities.get(name) for word, name in _PUBLISHED.items()}
     texts = {
         word: show_quantity(each.value)
         for word, each in held.items()
         if each is not None and isinstance(each.value, Quantity)
     }
-    return say("finding.oil.published", **texts) if texts.keys() == held.keys() else None
+    return say("finding.oil.published", **texts) if texts.keys() == held.keys() else ""
 
 
 def emulsion_type(subject: Subject) -> Iterator[Finding]:

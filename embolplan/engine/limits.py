@@ -34,7 +34,8 @@ class Limit:
         line = lines.get(self.of)
         if line is None or not self._beyond(line):
             return None
-        text = say(f"finding.{self.code}", found=line.text, bound=self.text, **words)
+        # What a sentence has beside the bound may be nothing.
+        text = say(f"finding.{self.code}", found=line.text, bound=self.text, **words).rstrip()
         return Finding(self.code, self.severity, text, (self.of, *self.beside), self.sources)
 
     def waits(self, lines: Mapping[str, Line]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from embolplan.library import make_case
 from embolplan.library.load import parse_product, parse_protocol
 from embolplan.model.case import Case, Lifted
 from embolplan.model.recipe import Recipe, Shelf
+from tests.engine.drugs import case_for, with_parameters, with_product
 from tests.engine.emulsion import BY_VOLUME, EMULSION, V, case_of, changed, of, plan
 from tests.engine.shelf import recipe, shelf
 
@@ -251,3 +252,34 @@ def test_heart_beats_of_the_endpoint_become_seconds() -> None:
     # 3 and 5 beats at 72 a minute.
     assert [line.low, line.high] == [pytest.approx(2.5), pytest.approx(5 * 60 / 72)]
     assert line.unit == "s"
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [((), None), (("label.volume",), "oil.above-label"), (("label.volume", "clinical.volume"), "oil.above-clinical")],
+)
+def test_an_oil_is_held_to_what_its_file_gives_however_little_that_is(given: tuple[str, ...], code: str | None) -> None:
+    oil = shelf().products["lipiodol"]
+    kept = {name: each for name, each in oil.quantities.items() if name in ("vial.volume", "oil_iodine", *given)}
+    held = with_product(oil.model_copy(update={"quantities": kept}))
+    made = compute(recipe(EMULSION), case_of({**BY_VOLUME, "oil.volume": "60 mL"}), held)
+    flagged = [(each.code, each.text) for each in made.findings if each.code.startswith("oil.above")]
+    assert [name for name, _ in flagged] == ([code] if code else [])
+    assert all(text.startswith("60 mL of oil is more than ") and text.endswith(".") for _, text in flagged)
+
+
+def test_a_recipe_that_names_no_oil_waits_for_its_iodine_and_counts_no_vials() -> None:
+    of = with_parameters(recipe(EMULSION), {}, without=("oil.product",))
+    made = compute(of, case_for(of, changed({})), shelf())
+    assert made["oil.volume"].value == pytest.approx(float(2 * V))
+    assert [waiting.id for waiting in made["oil.iodine"].waits_for] == ["oil.product"]
+    assert "oil.vials" not in made
+
+
+def test_a_recipe_without_a_ratio_takes_its_oil_by_volume_and_has_no_type_that_was_measured() -> None:
+    of = with_parameters(recipe(EMULSION), {}, without=("oil.ratio", "oil.mode"))
+    choices = {name: text for name, text in changed(BY_VOLUME).items() if name != "oil.mode"}
+    made = compute(of, case_for(of, {**choices, "oil.volume": "10 mL"}), shelf())
+    assert made["oil.volume"].value == 10
+    assert made["emulsion.volume"].value == pytest.approx(10 + float(V))
+    assert [waiting.id for waiting in made["emulsion.water_in_oil"].waits_for] == ["oil.ratio"]
