@@ -106,6 +106,13 @@ def test_what_a_step_that_is_left_out_shares_with_others_stays() -> None:
     assert plan["beads.pack_mass"].status == "not applicable"
 
 
+def test_a_step_that_is_left_out_is_passed_to_where_it_would_have_led() -> None:
+    # Plain microspheres lead back to the pause by their `then`, and injecting leads there by the end of the flow.
+    for left_out in ("plain-microspheres", "inject"):
+        outcomes = _plan({left_out: {ARM: WITH}}).step("stain").outcomes
+        assert [outcome.to for outcome in outcomes].count("pause") == 1, left_out
+
+
 def test_several_steps_that_are_left_out_are_passed_one_after_the_other_to_the_end() -> None:
     plan = _plan({"sorafenib": {ARM: WITH}, "assess": {ARM: WITH}})
     assert plan.step("stain").outcomes[0].to == "end"

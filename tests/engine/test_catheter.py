@@ -12,6 +12,7 @@ from embolplan.engine.fold import fold
 from embolplan.errors import CaseError
 from embolplan.record import Event
 from embolplan.units import pint_unit, registry
+from tests.engine.drugs import case_for, with_parameters
 from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
 
 if TYPE_CHECKING:
@@ -172,3 +173,9 @@ def test_a_fate_without_a_volume_gives_no_amount_of_drug() -> None:
     plan = done(fate="aspirated")
     assert plan["hub.volume"].status == "unknown"
     assert "hub.drug_mass" not in plan
+
+
+def test_a_recipe_that_states_the_volume_of_its_catheter_keeps_it() -> None:
+    of = with_parameters(recipe(), {"catheter.volume": "0.4 mL [liu-2021, Methods]"})
+    line = compute(of, case_for(of, {**CHOICES, **LUMEN}), shelf())["catheter.volume"]
+    assert (line.value, line.status, [source.key for source in line.sources]) == (0.4, "stated", ["liu-2021"])

@@ -8,6 +8,9 @@ import pytest
 from embolplan import api
 from embolplan.engine import cohort
 from embolplan.errors import CaseError
+from tests.engine.drugs import case_for, with_parameters
+from tests.engine.shelf import recipe as recipe_named
+from tests.engine.shelf import shelf
 
 CHOSEN = {
     "drug.product": "epirubicin-powder-10-mg",
@@ -108,3 +111,31 @@ def test_everything_that_is_wrong_is_said_at_once(recipe: api.Loaded) -> None:
         recipe.many({"drug.mass": (np.ones(2), "mg")}, ["drug.name"], CHOSEN)
     with pytest.raises(CaseError, match=r"drug\.mas: the plan has no such line"):
         recipe.many({"drug.mass": (np.ones(2), "mg")}, ["drug.mas"], CHOSEN)
+
+
+def test_a_time_of_heart_beats_comes_in_the_unit_that_it_is_printed_in() -> None:
+    prostate = api.load("prostate/docetaxel-microspheres")
+    line_id = "endpoint.clearance.clearance_time"
+    varied = {"beads.settled_volume": (np.array([1.0, 2.0]), "mL")}
+    column = prostate.many(varied, [line_id], {"patient.heart_rate": "72 /min"})[line_id]
+    assert column.unit == "s"
+    # Five beats at 72 a minute.
+    assert column.values == pytest.approx([300 / 72] * 2)
+
+
+def test_a_number_too_large_to_print_refuses_its_line(recipe: api.Loaded) -> None:
+    with pytest.raises(CaseError, match=r"^beads\.load: "):
+        recipe.many({"beads.settled_volume": (np.array([1.0, 5e-324]), "mL")}, ["beads.load"], CHOSEN)
+
+
+def test_the_smaller_of_two_is_taken_case_by_case() -> None:
+    of = with_parameters(
+        recipe_named(),
+        {"drug.dose_per_weight": "1 mg/kg [liu-2021, Methods]", "drug.cap.mass": "170 mg [liu-2021, Methods]"},
+        without=("drug.mass",),
+    )
+    case = case_for(of, {**CHOSEN, "patient.weight": "80 kg"})
+    made = cohort.fold_many(
+        of, case, shelf(), {"drug.dose_per_weight": (np.array([1.0, 2, 3]), "mg/kg")}, ["drug.mass"]
+    )
+    assert made["drug.mass"].values == pytest.approx([80, 160, 170])

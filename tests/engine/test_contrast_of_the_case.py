@@ -227,3 +227,21 @@ def test_osmolalities_that_differ_between_sources_all_stand_with_their_own() -> 
         "jnmt-contrast": "880 mOsm/kg",
         "pmc3976916": "884 mOsm/kg",
     }
+
+
+@pytest.mark.parametrize(
+    ("foreseen", "expected"),
+    [
+        ({}, []),
+        (
+            {"procedure.contrast_volume": "50 mL"},
+            [("procedure.contrast_volume", "50 mL"), ("contrast.case_volume", "50 mL")],
+        ),
+    ],
+)
+def test_a_recipe_without_contrast_has_none_to_count_until_some_is_foreseen(
+    foreseen: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    of = recipe("liver/mixed-dose-radiotherapy")
+    made = compute(of, make_case({}, {**KIDNEY, **foreseen}, of.protocol, "test"), shelf())
+    assert [(line.id, line.text) for line in made.lines if "contrast" in line.id] == expected

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embolplan import api
-from embolplan.engine.what_if import MOST_VARIED, what_if
+from embolplan.engine.what_if import MOST_VARIED, _sampled, what_if
 from embolplan.errors import CaseError
 from embolplan.export import export_what_if
 from embolplan.library import make_case
+from embolplan.units import KINDS, parse_quantity
 
 if TYPE_CHECKING:
     from embolplan.answers import Band, WhatIf
@@ -112,3 +113,15 @@ def test_it_is_printed_with_the_plan_that_it_stands_beside(recipe: api.Loaded) -
     assert plan.code in text
     assert "13.2 to 14.8 mL" in text
     assert '"low": 13.2' in export_what_if(varied(recipe, SPANS), plan, "json").decode()
+
+
+def test_samples_that_go_beyond_the_corners_widen_a_band(recipe: api.Loaded) -> None:
+    chosen = make_case({}, CHOSEN, recipe.protocol, "a test")
+    spans = {"beads.settled_volume": parse_quantity("1.8-2.2 mL", KINDS["volume"])}
+    # The ends are 13.6 and 14.4 mL; taken too narrow on one side, the samples reach nearly as far as they are.
+    for narrow in ((13.6, 13.9), (14.1, 14.4)):
+        moved = {"suspension.volume": narrow}
+        low, high = _sampled(recipe.recipe, chosen, recipe.shelf, spans, moved)["suspension.volume"]
+        assert low == pytest.approx(13.6, abs=1e-3)
+        assert high == pytest.approx(14.4, abs=1e-3)
+    assert _sampled(recipe.recipe, chosen, recipe.shelf, spans, {"suspension.volume": (13.6, 14.4)}) == {}
