@@ -103,6 +103,11 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "microcatheter.lumen": "0.017 in",
         },
     ),
+    "bead-block-fibroids.nothing-chosen": ("uterus/bead-block-fibroids", {}),
+    "bead-block-fibroids.example": (
+        "uterus/bead-block-fibroids",
+        {"beads.settled_volume": "2 mL", "beads.saline_volume": "3 mL", "contrast.product": "iodixanol-320"},
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {

@@ -127,7 +127,7 @@ def load(book: Book, step: Step) -> None:
 
 
 def mix(book: Book, step: Step) -> None:
-    """Contrast by its ratio to the beads, on the basis that was chosen, into the syringe with the loaded beads."""
+    """Contrast by its volume, or by its ratio to the beads, into the syringe with the loaded beads."""
     noun, into = step.what or "contrast", _of(step.into)
     if book.has(f"{noun}.mass"):
         disperse(book, noun, into)
@@ -135,8 +135,7 @@ def mix(book: Book, step: Step) -> None:
     slurry = book.empty(into)
     if not book.has("slurry.volume"):
         slurry = read_volume(book, "slurry.volume", slurry)
-    basis = choose(book.read(f"{noun}.basis"), _bases(book, slurry.volume))
-    volume = drawn(book, f"{noun}.volume", basis * book.read(f"{noun}.ratio"))
+    volume = drawn(book, f"{noun}.volume", _to_add(book, noun, slurry.volume))
     strength = book.name(f"{noun}.iodine_concentration", _strength(book, noun))
     iodine = book.name(f"{noun}.iodine", volume * strength)
     book.put(into, slurry)
@@ -147,6 +146,13 @@ def mix(book: Book, step: Step) -> None:
     if "drug" in suspension.batch.parts:
         book.name("suspension.drug_concentration", suspension.part("drug") / whole)
     book.name("suspension.dilution", whole / book.read("beads.settled_volume"))
+
+
+def _to_add(book: Book, noun: str, slurry: Amount) -> Amount:
+    """The volume that the recipe speaks of; with a ratio, what that makes of the basis that was chosen."""
+    if book.has(f"{noun}.volume") and not book.has(f"{noun}.ratio"):
+        return book.read(f"{noun}.volume")
+    return choose(book.read(f"{noun}.basis"), _bases(book, slurry)) * book.read(f"{noun}.ratio")
 
 
 def _strength(book: Book, noun: str) -> Amount:

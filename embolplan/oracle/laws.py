@@ -81,6 +81,13 @@ def _taken_on(x: View) -> Number:
     return x("beads.loaded_volume") if basis == "settled-after-loading" else x.before("volume")
 
 
+def _contrast(x: View) -> Number:
+    """What is added: the volume that the file gives, unless it gives a ratio."""
+    if x.states("{what}.volume") and not x.states("{what}.ratio"):
+        return x.given("{what}.volume")
+    return _taken_on(x) * x("{what}.ratio")
+
+
 def _bed(x: View) -> Number:
     """D (1 + d / (α/β))."""
     return x("total.dose") * (1 + over(x("fraction.dose"), x("alpha_beta")))
@@ -137,7 +144,7 @@ LAWS: Mapping[str, tuple[Law, ...]] = {
     "withdraw": (Law("slurry.volume", lambda x: x.after("volume"), lambda x: x.step.choice is not None),),
     "mix": (
         Law("slurry.volume", lambda x: x.before("volume"), lambda x: not x.mentions("slurry.volume")),
-        Law("{what}.volume", lambda x: _taken_on(x) * x("{what}.ratio")),
+        Law("{what}.volume", _contrast),
         Law("{what}.iodine_concentration", _iodine),
         Law("{what}.iodine", lambda x: x("{what}.volume") * x("{what}.iodine_concentration")),
         Law("suspension.volume", lambda x: x.after("volume")),
