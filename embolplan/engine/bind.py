@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from embolplan.engine.amounts import INFINITE, Amount, Corners, Given, Unknown, waiting
 from embolplan.engine.refusals import refused_at
 from embolplan.model.names import BASES, BASIS, kind_name
+from embolplan.model.offered import with_offered
 from embolplan.model.parameter import BORROWED
 from embolplan.plan import Status, Waiting
 from embolplan.units import (
@@ -40,12 +41,12 @@ def floats(number: Fraction, unit: str) -> float:
 
 
 def bind(recipe: Recipe, case: Case, numbers: Numbers = floats) -> dict[str, Amount]:
-    """Every parameter of a recipe as an amount under its id."""
+    """Every parameter of a recipe, and what was chosen beside them, as an amount under its id."""
     return {
         line_id: chosen(parameter, case.choices[line_id], numbers)
         if line_id in case.choices
         else stated(parameter, numbers)
-        for line_id, parameter in recipe.protocol.parameters.items()
+        for line_id, parameter in with_offered(recipe.protocol, case.choices).items()
     }
 
 
@@ -147,8 +148,8 @@ def to_number(value: Value, kind: str, line_id: str, numbers: Numbers) -> Any:
         return _of_ratio(value, line_id, numbers)
     if not isinstance(value, Quantity):
         return value
-    # A calendar time is counted from a date and enters no formula, so it stays in weeks where it is written in weeks.
-    unit = value.unit if kind == "calendar" else KINDS[kind].unit
+    # Dates are counted from what was written; where a step waits for days, they add up with its minutes.
+    unit = "min" if kind == "calendar" else KINDS[kind].unit
     exact = value if value.unit == unit else value.to(unit)
     if exact.value is not None:
         return numbers(exact.value, unit)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from embolplan.engine.amounts import Amount, Corners, Formula, Given, choose, unknown, waiting
+from embolplan.engine.amounts import Amount, Corners, Formula, Given, Unknown, choose, unknown, waiting
 from embolplan.engine.bind import Numbers, natural_bounds, product_amounts
 from embolplan.engine.mixtures import Batch, Portion, mixed
 from embolplan.units import Quantity
@@ -98,14 +98,17 @@ class Book:
             return line_id
         return f"{scope}.{line_id}"
 
+    def _names(self, line_id: str) -> tuple[str, str]:
+        """The ids that it can stand under here: that of the step's scope, and that of the whole recipe."""
+        return self.full(line_id), line_id
+
     def has(self, line_id: str) -> bool:
         """Whether the recipe or the fold so far knows the id."""
-        full = self.full(line_id)
-        return any(name in self.named or name in self.parameters for name in (full, line_id))
+        return any(name in self.named or name in self.parameters for name in self._names(line_id))
 
     def read(self, line_id: str) -> Amount:
         """The amount of an id, of the step's scope first; unknown where the recipe does not have it."""
-        for name in (self.full(line_id), line_id):
+        for name in self._names(line_id):
             if name in self.named:
                 return self.named[name].amount
             if name in self.parameters:
@@ -114,6 +117,20 @@ class Book:
         full, why = self.full(line_id), say("model.not_reported")
         bounds = natural_bounds(full, self.numbers)
         return Amount(bounds, Given("unknown", because=why), full) if bounds else unknown(full, why)
+
+    def gives(self, line_id: str) -> bool:
+        """Whether the recipe or a person gives the quantity of an id, and does not only speak of it."""
+        found = next((self.parameters[name] for name in self._names(line_id) if name in self.parameters), None)
+        return found is not None and not isinstance(found.value, Unknown)
+
+    def place(self, line_id: str) -> Amount:
+        """Lets a quantity that is given stand as a line of this step, under the id that it was given by."""
+        amount = self.read(line_id)
+        step = self.step
+        for name in self._names(line_id):
+            if amount.id == name:
+                self.named[name] = Named(amount, step.id if step else None, step.phase if step else "prepare")
+        return amount
 
     def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
         """Puts an amount into the book under an id, and returns it with that id; `least` where more may come to it."""

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book
 from embolplan.engine.catheter import VOLUME
+from embolplan.engine.feeders import set_aside
+from embolplan.engine.pulses import WHOLE, pulse
+from embolplan.engine.syringes import PARTS, name_parts, name_share, refill
 from embolplan.model.names import PUSHED, layer_of
 from embolplan.words import say
 
@@ -18,8 +21,6 @@ if TYPE_CHECKING:
     from embolplan.engine.mixtures import Portion
     from embolplan.model.protocol import Step
 
-_LINES = {"drug": "drug_mass", "iodine": "iodine", "oil": "oil_volume", "oil iodine": "oil_iodine"}
-
 
 def inject(book: Book, step: Step) -> None:
     """The suspension through the catheter: all of it in a plan, in a record what was pushed out of the syringe."""
@@ -29,34 +30,27 @@ def inject(book: Book, step: Step) -> None:
     source = step.source or ""
     book.delivered[_in_syringe(book)] = step
     suspension = book.empty(source)
-    if step.rate:
-        pushing = book.name("inject.duration", suspension.volume / book.read(step.rate))
-        if book.has("stand.duration"):
-            book.name("suspension.duration", book.read("stand.duration") + pushing, least=True)
+    _push(book, step, suspension)
     if VOLUME in book.named:
-        _name_share(book, "catheter", book.named[VOLUME].amount, suspension)
+        name_share(book, "catheter", book.named[VOLUME].amount, suspension)
     if book.doing is None:
-        _to_feeders(book, suspension)
+        set_aside(book, suspension)
         book.put(PATIENT, suspension)
     else:
         book.put(source, _given(book, suspension))
         if book.doing.hub is not None and book.doing.pushed_last in (None, _in_syringe(book)):
-            _name_share(book, "hub", book.doing.hub.named("hub.volume"), suspension)
+            name_share(book, "hub", book.doing.hub.named("hub.volume"), suspension)
 
 
-def _name_share(book: Book, where: str, volume: Amount, suspension: Portion) -> None:
-    """What of the drug and the iodine stands in a volume full of the suspension, if that is even."""
-    inside, _ = suspension.taken(volume / suspension.volume, book.constant(1))
-    _name_parts(book, where, inside)
-
-
-def _to_feeders(book: Book, suspension: Portion) -> None:
-    for feeder in book.feeders:
-        if feeder.share is not None:
-            share = book.share(f"feeders.{feeder.id}.share")
-            planned, _ = suspension.taken(share, book.constant(1))
-            book.name(f"feeder.{feeder.id}.volume", planned.volume)
-            _name_parts(book, f"feeder.{feeder.id}", planned)
+def _push(book: Book, step: Step, suspension: Portion) -> None:
+    """How long it takes to push all of it, and by which syringes and pulses."""
+    if step.rate:
+        book.name("inject.duration", suspension.volume / book.read(step.rate))
+    pulse(book, step, suspension)
+    refill(book, step, suspension)
+    if step.rate and book.has("stand.duration"):
+        pushing = book.read(WHOLE if book.has(WHOLE) else "inject.duration")
+        book.name("suspension.duration", book.read("stand.duration") + pushing, least=True)
 
 
 def _given(book: Book, suspension: Portion) -> Portion:
@@ -65,26 +59,20 @@ def _given(book: Book, suspension: Portion) -> Portion:
     for feeder, volume in given.items():
         named = book.name(f"given.{feeder}.volume", volume)
         pushed, _ = suspension.taken(named / suspension.volume, one)
-        _name_parts(book, f"given.{feeder}", pushed)
+        name_parts(book, f"given.{feeder}", pushed)
     nothing = Amount(book.constant(0, "mL").value, Given("derived", because=say("engine.nothing_given")))
     total = book.name("given.volume", reduce(Amount.__add__, given.values()) if given else nothing)
     pushed, left = suspension.taken(total / suspension.volume, one)
-    _name_parts(book, "given", pushed)
+    name_parts(book, "given", pushed)
     book.put(PATIENT, pushed)
     book.name("left.volume", suspension.volume - total)
-    _name_parts(book, "left", left)
+    name_parts(book, "left", left)
     return left
 
 
 def _in_syringe(book: Book) -> str:
     """The line of what is pushed: a suspension, or an emulsion where the recipe makes one."""
     return next((book.full(name) for name in reversed(PUSHED) if book.has(name)), book.full(PUSHED[0]))
-
-
-def _name_parts(book: Book, prefix: str, portion: Portion) -> None:
-    for substance, word in _LINES.items():
-        if substance in portion.batch.parts:
-            book.name(f"{prefix}.{word}", portion.part(substance))
 
 
 def in_all(book: Book) -> None:
@@ -106,7 +94,7 @@ def _over_layers(book: Book, layers: Mapping[str, Step], doing: Doing) -> None:
     feeders = dict.fromkeys(feeder for pushed in book.delivered for feeder in doing.given.get(pushed, {}))
     # What is left in a syringe that a later layer was made in is part of that layer.
     holding = {step.source: layer for layer, step in layers.items()}.values()
-    for quantity in ("volume", *_LINES.values()):
+    for quantity in ("volume", *PARTS.values()):
         for name in (*(f"given.{feeder}" for feeder in feeders), "given"):
             _sum(book, layers, f"{name}.{quantity}")
         _sum(book, holding, f"left.{quantity}")

@@ -61,6 +61,8 @@ _CAUTIONS = (
     "emulsion.ratio-not-kept",
     "emulsion.ageing",
     "quantity.changed",
+    "pulse.above-suspension",
+    "pulse.above-syringe",
 )
 _NOTES = (
     "beads.drug-kept-in-contrast",

@@ -14,6 +14,7 @@ from embolplan.engine import findings_of_entries as entries
 from embolplan.engine import findings_of_history as history
 from embolplan.engine import findings_of_oil as oil
 from embolplan.engine import findings_of_organs as organs
+from embolplan.engine import findings_of_pushing as pushing
 from embolplan.engine import findings_of_stock as stock
 from embolplan.engine.eligibility import not_met
 from embolplan.engine.lines import ends
@@ -23,6 +24,7 @@ from embolplan.units import show
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from embolplan.engine.mixtures import Portion
     from embolplan.engine.subject import Rule, Subject
     from embolplan.model.case import Case
 
@@ -50,8 +52,8 @@ def overfull(subject: Subject) -> Iterator[Finding]:
         capacity = subject.folded.parameters.get(f"{container}.capacity")
         if capacity is None or not isinstance(capacity.value, float):
             continue
-        held = [ends(after[container].volume.value) for after in subject.folded.after.values() if container in after]
-        most = max((end for volume in held for end in volume if end is not None), default=0.0)
+        held = [after[container] for after in subject.folded.after.values() if container in after]
+        most, fullest = max(((_at_most(portion), n) for n, portion in enumerate(held)), default=(0.0, 0))
         if most > capacity.value * (1 + _NOISE):
             text = say(
                 "finding.container.overfull",
@@ -59,17 +61,13 @@ def overfull(subject: Subject) -> Iterator[Finding]:
                 volume=show(most, "mL"),
                 capacity=show(capacity.value, "mL"),
             )
+            text = f"{text} {pushing.would_fit(held[fullest], most, capacity.value)}"
             line_id = f"{container}.capacity"
             yield Finding("container.overfull", "block", text, (line_id,), subject.stated_sources(line_id))
 
 
-def shares(subject: Subject) -> Iterator[Finding]:
-    """The feeders' shares of the suspension do not add up to all of it."""
-    parameters = subject.folded.parameters
-    given = [parameters[f"feeders.{it.id}.share"].value for it in subject.case.feeders if it.share is not None]
-    if given and abs(sum(given) - 100) > 1e-9:
-        text = say("finding.feeders.shares", total=show(sum(given), "%"))
-        yield Finding("feeders.shares", "caution", text)
+def _at_most(portion: Portion) -> float:
+    return max((end for end in ends(portion.volume.value) if end is not None), default=0.0)
 
 
 def conflicts(subject: Subject) -> Iterator[Finding]:
@@ -108,6 +106,8 @@ RULES: tuple[Rule, ...] = (
     history.cumulative,
     history.other_anthracyclines,
     entries.implausible,
+    pushing.implausible_choices,
+    pushing.pulse_fits,
     beads.load_window,
     beads.settling,
     beads.into_contrast,
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
     oil.ratio_kept,
     oil.ageing,
     drugs.changed_from_stated,
-    shares,
+    pushing.shares,
     stock.combinations,
     stock.lots,
     conflicts,

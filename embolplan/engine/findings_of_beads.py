@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.limits import Limit
+from embolplan.engine.pulses import WHOLE as PULSES
 from embolplan.plan import Finding
 from embolplan.units import Quantity, convert, show_bounds, show_quantity
 from embolplan.words import say
@@ -114,14 +115,19 @@ def settling_limits(subject: Subject) -> Iterator[tuple[Limit, str]]:
     own = next(((each, held) for each in loadings(subject) if (held := each.stated("suspension.duration"))), None)
     product = subject.product("beads")
     like = product.quantities.get("comparable.suspension.duration") if product else None
+    # Where pauses between pulses are given, pushing takes them as well.
+    pushing = PULSES if PULSES in subject.lines else "inject.duration"
     if own is not None:
         loading, (quantity, places) = own
-        yield _settled(quantity, places), say("finding.suspension.own", product=loading.product.name, drug=loading.drug)
+        yield (
+            _settled(quantity, places, pushing),
+            say("finding.suspension.own", product=loading.product.name, drug=loading.drug),
+        )
     elif like is not None and like.basis is not None and isinstance(like.value, Quantity):
-        yield _settled(like.value, like.basis.sources), say("finding.suspension.comparable")
+        yield _settled(like.value, like.basis.sources, pushing), say("finding.suspension.comparable")
 
 
-def _settled(suspended: Quantity, places: tuple[Reference, ...]) -> Limit:
+def _settled(suspended: Quantity, places: tuple[Reference, ...], pushing: str) -> Limit:
     return Limit(
         code="suspension.settling",
         severity="caution",
@@ -129,14 +135,14 @@ def _settled(suspended: Quantity, places: tuple[Reference, ...]) -> Limit:
         sources=places,
         at_most=float(suspended.to("min").low or 0),
         text=show_quantity(suspended),
-        beside=("stand.duration", "inject.duration"),
+        beside=("stand.duration", pushing),
     )
 
 
 def settling(subject: Subject) -> Iterator[Finding]:
     """Standing and pushing take longer than beads stay suspended, and nobody says to re-suspend."""
     for limit, whose in settling_limits(subject):
-        standing, pushing = subject.lines.get("stand.duration"), subject.lines.get("inject.duration")
+        standing, pushing = (subject.lines.get(line_id) for line_id in limit.beside)
         if standing is not None and pushing is not None:
             finding = limit.check(subject.lines, standing=standing.text, pushing=pushing.text, whose=whose)
             if finding:

@@ -18,6 +18,7 @@ from embolplan.engine.contrast import charge
 from embolplan.engine.delivery import in_all
 from embolplan.engine.doses import body
 from embolplan.engine.refusals import refused_at
+from embolplan.engine.syringes import count_syringes
 from embolplan.units import KINDS, parse_single
 from embolplan.words import say
 
@@ -79,6 +80,7 @@ def fold(
         else:
             skipped.append(step.id)
         after[step.id] = dict(book.containers)
+    count_syringes(book, arms.spine, after)
     charge(book, case, arms.spine)
     in_all(book)
     times = _times(book, arms.spine)

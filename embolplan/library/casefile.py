@@ -17,6 +17,7 @@ from embolplan.library.problems import Path as KeyPath
 from embolplan.library.problems import dotted, file_spot, known_keys, model_problems
 from embolplan.model.case import Case
 from embolplan.model.names import CASE_SECTIONS
+from embolplan.model.offered import offered, with_offered
 from embolplan.reading import Tree, decode, nearest, read_json, read_yaml
 from embolplan.units import QuantityError
 from embolplan.words import say
@@ -141,9 +142,10 @@ class _Making:
         code, _, what = rest.rpartition(".")
         paths = dict.fromkeys(CASE_SECTIONS, tuple(name.split(".")))
         paths |= {"choices": ("choices", rest), OVERRIDES: (OVERRIDES, code, what)}
-        path = ("choices", name) if protocol is not None and name in protocol.parameters else paths.get(first)
+        choosable = with_offered(protocol, offered(protocol)) if protocol is not None else {}
+        path = ("choices", name) if name in choosable else paths.get(first)
         if path is None:
-            known = (*case_fields(), *(protocol.parameters if protocol else ()))
+            known = (*case_fields(), *choosable)
             self.problems.append(Problem(name, say("library.unknown_name"), hint=near_name(name, known)))
         elif not self._put(name, path, text):
             self.problems.append(Problem(name, say("library.not_a_field"), hint=near_name(name, case_fields())))
@@ -195,14 +197,15 @@ class _Making:
     def check_choices(self, protocol: Protocol) -> None:
         """Every choice is one that the protocol offers."""
         choices = self.tree.get("choices") if isinstance(self.tree, dict) else None
+        choosable = with_offered(protocol, offered(protocol))
         for name, text in choices.items() if isinstance(choices, dict) else ():
             path = ("choices", name)
-            if name not in protocol.parameters:
-                hint = near_name(name, protocol.parameters)
+            if name not in choosable:
+                hint = near_name(name, choosable)
                 self.tell(path, say("library.unknown_choice", found=name, protocol=protocol.id), hint, at_key=True)
             elif isinstance(text, str):
                 try:
-                    check_choice(text, protocol.parameters[name])
+                    check_choice(text, choosable[name])
                 except (ChoiceError, QuantityError) as error:
                     self.tell(path, error.message, error.hint)
 

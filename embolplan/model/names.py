@@ -49,6 +49,7 @@ _OF_KIND = {
     "case_volume": "volume",
     "diluent_volume": "volume",
     "pulse_volume": "volume",
+    "pulse_interval": "duration",
     "capacity": "volume",
     "concentration": "concentration",
     "drug_concentration": "concentration",

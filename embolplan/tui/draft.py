@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from embolplan.engine import compute
 from embolplan.library import case_tree, make_case, pack, unpack
 from embolplan.model.case import Lifted
+from embolplan.model.offered import offered, with_offered
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Draft:
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
-        """Everything that the recipe names."""
-        return self.recipe.protocol.parameters
+        """Everything that the recipe names, and what every recipe offers beside it."""
+        return with_offered(self.recipe.protocol, offered(self.recipe.protocol))
 
     @property
     def open_parameters(self) -> tuple[Parameter, ...]:

@@ -122,7 +122,23 @@ MESSAGES = {
     "finding.suspension.comparable": "comparable beads stayed suspended (other beads, with doxorubicin, in vitro)",
     "finding.suspension.own": "{product} stayed suspended with {drug} (in vitro)",
     "finding.container.overfull": "{container} would hold {volume}; it takes {capacity}.",
+    "finding.overfull.would_fit": (
+        "{count} such syringes would hold it: {fulls} with {full}, and 1 with {last}, if it is even."
+    ),
+    "finding.overfull.drug": "{amount} of drug",
+    "finding.overfull.iodine": "{amount} of iodine",
+    "finding.pulse.above-suspension": (
+        "A pulse of {pulse} is more than the {held} that is prepared: one push empties the syringe. Was another unit "
+        "meant?"
+    ),
+    "finding.pulse.above-syringe": (
+        "A pulse of {pulse} does not fit into a working syringe of {held}: are pulse and syringe swapped?"
+    ),
     "finding.feeders.shares": "The shares set aside for the feeders add up to {total}, not to 100 %.",
+    "finding.feeders.without": "No share is entered for {feeders}.",
+    "finding.feeders.rest": "{rest} of the suspension is set aside for no feeder.",
+    "finding.feeders.too_much": "More would be set aside than there is.",
+    "finding.feeders.of_one": "Were parts of one entered? 0.6 of it is 60 %.",
     "finding.eligibility.not-met": (
         "By the source's own criteria this patient would not have been included: {criteria}. What it reports was "
         "found in other patients."

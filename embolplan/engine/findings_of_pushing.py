@@ -1,0 +1,116 @@
+"""Findings about syringes, pulses and feeders: what would fit, what cannot be pushed so, and what was typed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from embolplan.engine.feeders import ALL, shares_of
+from embolplan.engine.findings_of_entries import IMPLAUSIBLE
+from embolplan.engine.lines import ends
+from embolplan.model.names import PUSHED
+from embolplan.model.offered import PULSE, WORKING_SYRINGE
+from embolplan.model.plausible import Usual, likely
+from embolplan.plan import Finding
+from embolplan.units import KINDS, convert, count_up, parse_single, show
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from embolplan.engine.mixtures import Portion
+    from embolplan.engine.subject import Subject
+    from embolplan.plan import Line
+
+USUAL_CHOICES: Mapping[str, Usual] = MappingProxyType(
+    {
+        "capacity": Usual("volume", "0.3", "100"),
+        "pulse_volume": Usual("volume", "0.05", "10"),
+        "pulse_interval": Usual("duration", "0.01", "10"),
+    }
+)
+"""By the last word of a choice; a house rule, from the smallest syringe to the largest, and what a hand can do."""
+_SHOWN = {"drug": "mg", "iodine": "mgI"}
+
+
+def implausible_choices(subject: Subject) -> Iterator[Finding]:
+    """A syringe, a pulse or a pause of a size that no room has, with the unit that was probably meant."""
+    for name, typed in subject.case.choices.items():
+        usual = USUAL_CHOICES.get(name.rpartition(".")[2])
+        if usual is None or name not in subject.lines:
+            continue
+        quantity = parse_single(typed, KINDS[usual.kind])
+        if not usual.holds(quantity):
+            hint = likely(usual, quantity)
+            text = say(f"finding.{IMPLAUSIBLE}", field=name, found=typed, bounds=usual.text(), hint=hint)
+            yield Finding(IMPLAUSIBLE, "caution", text, (name,))
+
+
+def pulse_fits(subject: Subject) -> Iterator[Finding]:
+    """A pulse that is more than the working syringe holds, or more than there is."""
+    for scope in ("", *(f"{scope}." for scope in subject.recipe.protocol.scopes)):
+        pulse = subject.lines.get(subject.found(f"{scope}{PULSE}"))
+        syringe = subject.lines.get(subject.found(f"{scope}{WORKING_SYRINGE}"))
+        prepared = next((subject.lines[name] for each in PUSHED if (name := f"{scope}{each}") in subject.lines), None)
+        if pulse is not None and _exceeds(pulse, prepared):
+            yield _too_large("pulse.above-suspension", pulse, prepared)
+        elif pulse is not None and prepared is not None and _exceeds(pulse, syringe):
+            yield _too_large("pulse.above-syringe", pulse, syringe)
+
+
+def _exceeds(pulse: Line, held: Line | None) -> bool:
+    if held is None or held.value is None or pulse.value is None:
+        return False
+    return _in_ml(pulse) > _in_ml(held) * (1 + 1e-9)
+
+
+def _in_ml(line: Line) -> float:
+    assert line.value is not None
+    return line.value if line.canonical == "mL" else convert(line.value, line.canonical or "", "mL")
+
+
+def _too_large(code: str, pulse: Line, held: Line | None) -> Finding:
+    assert held is not None
+    return Finding(code, "caution", say(f"finding.{code}", pulse=pulse.text, held=held.text), (pulse.id, held.id))
+
+
+def would_fit(held: Portion, most: float, capacity: float) -> str:
+    """How many syringes of a capacity would hold a portion, and what would be in a full one and in the last, if even.
+
+    Volumes in mL; `most` is what the portion comes to at most.
+    """
+    count = count_up(most / capacity)
+    rest = most - (count - 1) * capacity
+    full, last = (_content(held, volume, most) for volume in (capacity, rest))
+    return say("finding.overfull.would_fit", count=count, fulls=count - 1, full=full, last=last)
+
+
+def _content(held: Portion, volume: float, whole: float) -> str:
+    parts = [show(volume, "mL")]
+    for substance, unit in _SHOWN.items():
+        amount = ends(held.part(substance).value)[0] if substance in held.batch.parts else None
+        if amount is not None:
+            parts.append(say(f"finding.overfull.{substance}", amount=show(amount * volume / whole, unit)))
+    return ", ".join(parts)
+
+
+def shares(subject: Subject) -> Iterator[Finding]:
+    """The feeders' shares of the suspension do not add up to all of it; more than all of it cannot be set aside."""
+    typed = shares_of(subject.case.feeders)
+    total = sum(typed.values(), Fraction(0))
+    without = [feeder.id for feeder in subject.case.feeders if feeder.id not in typed]
+    if not typed or (total == ALL and not without):
+        return
+    parts = [say("finding.feeders.shares", total=show(total, "%"))] if total != ALL else []
+    parts += [say("finding.feeders.without", feeders=", ".join(without))] if without else []
+    if total > ALL:
+        parts.append(say("finding.feeders.too_much"))
+    elif total < ALL:
+        parts.append(say("finding.feeders.rest", rest=show(ALL - total, "%")))
+    parts += [say("finding.feeders.of_one")] if total == 1 and len(typed) > 1 else []
+    yield Finding("feeders.shares", "block" if total > ALL else "caution", " ".join(parts), _lines(subject))
+
+
+def _lines(subject: Subject) -> tuple[str, ...]:
+    ends_of_lines = ("unassigned.volume", *(f"feeder.{each.id}.volume" for each in subject.case.feeders))
+    return tuple(name for name in subject.lines if name.endswith(ends_of_lines))
