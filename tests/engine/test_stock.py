@@ -8,7 +8,7 @@ from embolplan.engine import compute
 from embolplan.library import load_shelf, shipped_root
 from embolplan.oracle import verify
 from embolplan.plan import Item, Plan
-from tests.engine.drugs import case_for, found, parameter, planned, text_of, with_product
+from tests.engine.drugs import case_for, found, parameter, planned, text_of, with_parameters, with_product
 from tests.engine.shelf import CHOICES, changed, plan_of, recipe, shelf
 
 TEN, FIFTY, SOLUTION = "epirubicin-powder-10-mg", "epirubicin-powder-50-mg", "epirubicin-solution-2-mg-ml"
@@ -147,6 +147,17 @@ def test_a_dose_that_nobody_knows_needs_no_vials_yet() -> None:
     plain = recipe("liver/callispheres-epirubicin-100-300")
     plan = planned({}, stock((TEN, 8, "A", "2027-03")), of=plain)
     assert found(plan, SHORT) is None
+
+
+@pytest.mark.parametrize("by", [{}, {"procedure.vials_by": "fewest"}])
+def test_stock_for_a_dose_that_waits_for_the_weight_is_not_judged_and_says_so(by: dict[str, str]) -> None:
+    of = with_parameters(recipe(), {"drug.dose_per_weight": "1 mg/kg [liu-2021, Methods]"}, without=("drug.mass",))
+    settings = {**{name: text for name, text in CHOICES.items() if name != "drug.mass"}, **by}
+    held = stock((TEN, 8, "A", "2027-03"), (FIFTY, 1, "B", "2027-03"))
+    plan = compute(of, case_for(of, settings, held), shelf())
+    assert [waiting.id for waiting in plan["drug.vials"].waits_for] == ["patient.weight"]
+    assert [finding.code for finding in plan.findings if finding.code in (SHORT, WAYS)] == []
+    assert any(SHORT in text and "patient.weight" in text for text in plan.not_assessed)
 
 
 def test_more_strengths_than_can_be_tried_are_told_and_not_guessed_at() -> None:
