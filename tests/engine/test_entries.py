@@ -70,6 +70,9 @@ def test_what_nobody_can_have_is_refused(field: str, typed: str, hint: str) -> N
 def test_height_and_weight_that_were_swapped_are_named_as_such() -> None:
     plan = planned({"patient.height": "62.5 cm", "patient.weight": "165 kg"})
     assert "are height and weight swapped?" in text_of(plan, CODE)
+    lab = planned({"patient.height": "62.5 cm", "patient.weight": "165 kg", "labs.albumin": "38 g/dL"})
+    told = [finding.text for finding in lab.findings if finding.code == CODE]
+    assert ["swapped" in text for text in told] == ["labs.albumin" not in text for text in told] == [True, False]
     assert "swapped" not in text_of(planned({"patient.height": "250 cm", "patient.weight": "70 kg"}), CODE)
 
 

@@ -33,6 +33,13 @@ def test_by_hand_the_fewest_vials_and_the_least_waste_differ() -> None:
     assert (counts(least), least.vials, least.left) == ({"20": 3}, 3, Fraction(0))
 
 
+def test_no_way_opens_a_vial_that_it_does_not_need() -> None:
+    ways = ways_to_hold(Fraction(4), strengths(("4", 4, 1), ("3", 3, 1), ("1", 1, 4)))
+    assert ways is not None
+    # A vial of 4 and one of 3 hold 7, of which the 3 are not needed.
+    assert sorted(str(counts(way)) for way in ways) == ["{'1': 4}", "{'3': 1, '1': 1}", "{'4': 1}"]
+
+
 def test_what_is_not_there_is_not_opened() -> None:
     ways = ways_to_hold(Fraction(60), strengths(("50", 50, 1), ("10", 10, 4)))
     assert ways is not None
@@ -73,6 +80,8 @@ def test_no_other_way_has_fewer_vials_or_less_left_over(mass: Fraction, held: li
     for way in ways:
         assert way.holds - way.left == mass
         assert way.left >= 0
+        # Every vial is needed: without the smallest of those opened, the dose is not held.
+        assert way.left < min(Fraction(name) for name, _ in way.counts)
 
 
 def test_more_ways_than_can_be_tried_are_not_tried() -> None:
