@@ -61,6 +61,7 @@ _CAUTIONS = (
     "emulsion.ratio-not-kept",
     "emulsion.ageing",
     "quantity.changed",
+    "feeders.tumours",
     "pulse.above-suspension",
     "pulse.above-syringe",
 )

@@ -117,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     oil.ageing,
     drugs.changed_from_stated,
     pushing.shares,
+    pushing.tumours,
     stock.combinations,
     stock.lots,
     conflicts,

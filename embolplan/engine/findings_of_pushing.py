@@ -114,3 +114,18 @@ def shares(subject: Subject) -> Iterator[Finding]:
 def _lines(subject: Subject) -> tuple[str, ...]:
     ends_of_lines = ("unassigned.volume", *(f"feeder.{each.id}.volume" for each in subject.case.feeders))
     return tuple(name for name in subject.lines if name.endswith(ends_of_lines))
+
+
+def tumours(subject: Subject) -> Iterator[Finding]:
+    """A tumour without a feeder, and a feeder of no tumour, where any feeder is said to feed one."""
+    fed = {feeder.id: feeder.tumour for feeder in subject.case.feeders if feeder.tumour is not None}
+    known = [tumour.id for tumour in subject.case.tumours]
+    left_out = [name for name in known if name not in fed.values()]
+    parts = [say("finding.feeders.no_feeder", tumours=", ".join(left_out))] if fed and left_out else []
+    parts += [
+        say("finding.feeders.no_tumour", feeder=feeder, tumour=name)
+        for feeder, name in fed.items()
+        if name not in known
+    ]
+    if parts:
+        yield Finding("feeders.tumours", "caution", " ".join(parts))

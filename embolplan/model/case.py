@@ -160,6 +160,8 @@ class Feeder(Closed):
 
     id: str
     vessel: str | None = None
+    tumour: str | None = None
+    """The id of the tumour that it feeds."""
     share: Annotated[str, _measured("share")] | None = None
 
 

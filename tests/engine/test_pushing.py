@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from embolplan.engine import compute
 from embolplan.errors import CaseError
 from embolplan.library import make_case
-from embolplan.oracle import verify
-from tests.engine import test_other_numbers
 from tests.engine.shelf import CHOICES, case_of, changed, plan_of, recipe, shelf
 from tests.engine.test_done import done
 from tests.engine.test_done import given as gave
@@ -252,6 +247,17 @@ def test_parts_of_one_are_asked_about() -> None:
     assert "99 % of the suspension is set aside for no feeder" in finding.text
 
 
+def test_a_tumour_without_a_feeder_is_named() -> None:
+    two = {"tumours.T1.diameters": "4 cm", "tumours.T2.diameters": "2 cm", "feeders.F1.share": "100 %"}
+    (finding,) = findings(with_choices({**two, "feeders.F1.tumour": "T1"}), "feeders.tumours")
+    assert (finding.severity, finding.text) == ("caution", "No feeder is entered for T2.")
+    (wrong,) = findings(with_choices({**two, "feeders.F1.tumour": "T3"}), "feeders.tumours")
+    assert wrong.text == "No feeder is entered for T1, T2. F1 is entered for T3, which is no tumour of the case."
+    both = {**two, "feeders.F1.tumour": "T1", "feeders.F2.tumour": "T2", "feeders.F2.share": "0 %"}
+    assert findings(with_choices(both), "feeders.tumours") == []
+    assert findings(with_choices(two), "feeders.tumours") == []
+
+
 def test_each_layer_is_left_over_by_itself() -> None:
     case = make_case({}, choices(**{"feeders.F1.share": "75 %"}), recipe(LAYERED).protocol, "t")
     plan = compute(recipe(LAYERED), case, shelf())
@@ -320,71 +326,3 @@ def test_a_recipe_without_a_push_offers_no_syringe() -> None:
     radiotherapy = recipe("liver/mixed-dose-radiotherapy")
     with pytest.raises(CaseError):
         make_case({}, {SYRINGE: "3 mL"}, radiotherapy.protocol, "t")
-
-
-# -- whatever was chosen -------------------------------------------------------------------------------------------
-
-tenths = st.integers(1, 400).map(lambda n: Fraction(n, 100))
-
-
-def text(number: Fraction, unit: str) -> str:
-    return f"{float(number):.6f}".rstrip("0").rstrip(".") + f" {unit}"
-
-
-@settings(deadline=None, max_examples=60)
-@given(size=tenths, n=st.integers(1, 200))
-def test_a_volume_made_of_n_parts_makes_n_parts(size: Fraction, n: int) -> None:
-    # 2 s + ... the suspension is twice the beads and the solution together.
-    whole = size * n
-    beads = {"beads.settled_volume": text(whole / 4, "mL"), "drug.diluent_volume": text(whole / 4, "mL")}
-    plan = with_choices({**beads, SYRINGE: text(size, "mL"), PULSE: text(size, "mL")})
-    assert values(plan, "working-syringe.count", "pulse.count") == [n, n]
-    assert plan["working-syringe.last.volume"].value == pytest.approx(float(size))
-
-
-@settings(deadline=None, max_examples=60)
-@given(beads=tenths, size=tenths, pulse=tenths, share=st.integers(0, 99))
-def test_fills_pulses_and_shares_add_up_to_the_suspension(
-    beads: Fraction, size: Fraction, pulse: Fraction, share: int
-) -> None:
-    chosen = {"beads.settled_volume": text(beads, "mL"), SYRINGE: text(size + Fraction(3, 10), "mL")}
-    chosen |= {PULSE: text(pulse, "mL"), PAUSE: "7 s", "feeders.F1.share": f"{share} %"}
-    plan = with_choices(chosen)
-    whole = {"volume": "suspension.volume", "drug_mass": "drug.mass", "iodine": "contrast.iodine"}
-    for word, line_id in whole.items():
-        held = plan[line_id].value
-        assert held is not None
-        for noun in ("working-syringe", "pulse"):
-            count, last = values(plan, f"{noun}.count", f"{noun}.last.{word}")
-            full = plan[f"{noun}.{word}"].value if f"{noun}.{word}" in plan else min(float(pulse), held)
-            assert None not in (count, last, full)
-            assert (count - 1) * full + last == pytest.approx(held, rel=1e-9)  # type: ignore[operator]
-            assert -1e-9 * held <= last <= full * (1 + 1e-9)  # type: ignore[operator]
-        apart = sum(filter(None, values(plan, f"feeder.F1.{word}", f"unassigned.{word}")))
-        assert apart == pytest.approx(held, rel=1e-9)
-    verdict = verify(plan, recipe(), case_of({**CHOICES, **chosen}), shelf())
-    assert verdict.differ == ()
-    assert verdict.uncovered == ()
-
-
-MANY = {SYRINGE: "3 mL", PULSE: "0.6 mL", PAUSE: "10 s", "feeders.F1.share": "60 %", "feeders.F2.share": "39 %"}
-
-
-def test_the_second_computation_covers_every_line_of_pushing() -> None:
-    removed = {**CHOICES, **MANY, "load.excess": "removed"}
-    for chosen in ({**CHOICES, **MANY}, removed, changed({"beads.settled_volume": "unset", **MANY})):
-        verdict = verify(plan_of(chosen), recipe(), case_of(chosen), shelf())
-        assert (verdict.differ, verdict.uncovered) == ((), ())
-    layered = make_case({}, choices(**MANY), recipe(LAYERED).protocol, "t")
-    verdict = verify(compute(recipe(LAYERED), layered, shelf()), recipe(LAYERED), layered, shelf())
-    assert (verdict.differ, verdict.uncovered) == ((), ())
-    spanned, case = restated(drug__diluent_volume="5-9 mL [liu-2021, Methods]"), case_of({**CHOICES, **MANY})
-    verdict = verify(compute(spanned, case, shelf()), spanned, case, shelf())
-    assert (verdict.differ, verdict.uncovered) == ((), ())
-
-
-def test_arrays_fractions_and_dimensions_agree() -> None:
-    case = case_of({**CHOICES, **MANY})
-    test_other_numbers.test_an_array_of_three_gives_three_times_what_one_number_gives(case)
-    test_other_numbers.test_fractions_are_the_oracle_of_the_floats(case)
-    test_other_numbers.test_pint_proves_the_dimension_of_every_line(case)

@@ -206,6 +206,7 @@ MESSAGES = {
     "field.case.Tumour.diameters": "Its diameters: [11 cm, 9 cm, 8 cm].",
     "field.case.Feeder.id": "A name for it: F1.",
     "field.case.Feeder.vessel": "The vessel: right hepatic A8.",
+    "field.case.Feeder.tumour": "The tumour that it feeds, by its id: T1.",
     "field.case.Feeder.share": "The share of the suspension set aside for it: 60 %.",
     "field.case.Microcatheter.product": "Its product, by the id of the formulary.",
     "field.case.Microcatheter.lumen": "Its inner diameter: 0.021 in.",

@@ -136,6 +136,8 @@ MESSAGES = {
     ),
     "finding.feeders.shares": "The shares set aside for the feeders add up to {total}, not to 100 %.",
     "finding.feeders.without": "No share is entered for {feeders}.",
+    "finding.feeders.no_feeder": "No feeder is entered for {tumours}.",
+    "finding.feeders.no_tumour": "{feeder} is entered for {tumour}, which is no tumour of the case.",
     "finding.feeders.rest": "{rest} of the suspension is set aside for no feeder.",
     "finding.feeders.too_much": "More would be set aside than there is.",
     "finding.feeders.of_one": "Were parts of one entered? 0.6 of it is 60 %.",

@@ -63,6 +63,7 @@ MESSAGES = {
     "why.feeders.shares": (
         "Shares of one suspension add up to all of it: less leaves some for no feeder, and more cannot be set aside."
     ),
+    "why.feeders.tumours": "A tumour whose feeder nobody entered gets nothing of what is set aside.",
     "why.pulse.above-suspension": "What is pushed at once cannot be more than there is.",
     "why.pulse.above-syringe": "What is pushed at once comes out of one filling of the syringe.",
     "why.beads.drug-kept-in-contrast": "That nothing was seen to leave the beads is worth knowing beside where it was.",
