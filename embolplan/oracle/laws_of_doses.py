@@ -77,7 +77,12 @@ def _has_surface(x: View) -> bool:
     return x.states("{what}.dose_per_area") and x.step.scope is None
 
 
+def _by_weight(x: View) -> bool:
+    return x.states("{what}.dose_per_weight") and x.step.scope is None
+
+
 LAWS_OF_DOSES = (
+    Law("patient.weight", lambda x: _typed(x, "weight", "kg"), _by_weight),
     Law("bsa.mosteller", _mosteller, _has_surface),
     Law("bsa.dubois", _dubois, _has_surface),
     Law("{what}.calculated.mass", _by_body, _is_by_body),
