@@ -13,7 +13,7 @@ from embolplan.errors import CaseError
 from embolplan.library import make_case
 from embolplan.library.load import parse_product, parse_protocol
 from embolplan.model.recipe import Origin, Recipe, Shelf
-from embolplan.plan import Plan
+from embolplan.plan import Duration, Plan
 
 HEAD = """
 embolplan: 1
@@ -209,3 +209,22 @@ steps:
 def test_a_strength_of_contrast_that_is_said_of_the_whole_recipe_counts_for_its_layers() -> None:
     # 2 mL of contrast with 350 mg of iodine in each.
     assert ends(plan_of(LAYER), "distal.contrast.iodine") == (700.0, None, None)
+
+
+WAITS = """
+parameters:
+  systemic.prednisone.duration: 3 days [b, p]
+  load.duration: 30 min [b, p]
+containers: {syringe: syringe}
+steps:
+  - {id: give, phase: prepare, do: give, wait: systemic.prednisone.duration, text: "Give. [b, p]"}
+  - {id: stand, phase: prepare, do: stand, wait: load.duration, in: syringe, text: "Stand. [b, p]"}
+"""
+
+
+def test_days_that_a_step_takes_are_no_minutes() -> None:
+    plan = plan_of(WAITS)
+    # Three days of 1440 minutes, and half an hour.
+    assert ends(plan, "prepare.duration") == (4350.0, None, None)
+    assert plan.step("stand").starts_at == Duration("min", 4320.0)
+    assert (plan["systemic.prednisone.duration"].value, plan["systemic.prednisone.duration"].unit) == (3.0, "days")

@@ -45,6 +45,7 @@ SPECS = {
     "cycles": Spec(("cardiac cycles",), 10),
     "product content": Spec(("mg", "g"), 200),
     "product concentration": Spec(("mg/mL", "g/L", "mcg/mL")),
+    "systemic.prednisone.duration": Spec(("days", "weeks", "h", "min"), 30),
     "concentration": Spec(("mg/mL", "g/L", "mcg/mL")),
     "product vial.volume": Spec(("mL",), 20),
     "product oil.iodine_concentration": Spec(("mgI/mL",), 500),

@@ -95,7 +95,7 @@ class Writer:
         for n in range(len(scopes) or 1):
             self.scope = scopes[n] if scopes else None
             self.drawing.of([self.beads, self.beads, self.beads, self.emulsion, self.oil, self.radiotherapy])()
-        for more in (self.infusion, self.papaverine, self.endpoint):
+        for more in (self.premedication, self.infusion, self.papaverine, self.endpoint):
             if self.drawing.chance(3):
                 self.scope = self.drawing.of(scopes) if scopes and self.drawing.chance(2) else None
                 more()
@@ -237,6 +237,11 @@ class Writer:
         for name in ("total.dose", "fraction.count", "alpha_beta"):
             self.needs(name)
         self.step("irradiate", phase="deliver")
+
+    def premedication(self) -> None:
+        """A drug that is given for days before; they count among the waits."""
+        self.needs("systemic.prednisone.duration")
+        self.step("give", what="systemic.prednisone", wait=self.named("systemic.prednisone.duration"))
 
     def infusion(self) -> None:
         """A drug by itself, before the beads."""

@@ -57,7 +57,7 @@ def test_two_ways_of_computing_agree_on_every_line_of_random_recipes(example: Ex
     hold(*read(example))
 
 
-@settings(NEVER_SLOW, max_examples=EXAMPLES // 2)
+@settings(NEVER_SLOW, max_examples=EXAMPLES // 3)
 @given(st.sampled_from(sorted(SHIPPED)), st.data())
 def test_two_ways_of_computing_agree_on_the_shipped_recipes_whatever_is_chosen(name: str, data: st.DataObject) -> None:
     recipe, drawing = SHIPPED[name], Drawing(data.draw)
@@ -98,7 +98,7 @@ class Between(Sheet):
         return low + 1000 * place if high == inf else low + (high - low) * place
 
 
-@settings(NEVER_SLOW, max_examples=100)
+@settings(NEVER_SLOW, max_examples=EXAMPLES // 5)
 @given(examples())
 def test_between_the_ends_of_its_spans_a_line_stays_between_its_own(example: Example) -> None:
     corners, between = Sheet(*read(example)), Between(*read(example))
