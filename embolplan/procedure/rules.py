@@ -74,10 +74,15 @@ def may_be_done(plan: Plan, walk: Walk, step_id: str, now: datetime) -> None:
         return
     timer = walk.timer(step.wait.name, walk.turn)
     if timer is None or timer.step != step.id:
-        raise refuse("procedure.timer_not_started", step_id, name=step.wait.name)
+        raise refuse("procedure.timer_not_started", step_id, name=_called(plan, step.wait.name))
     remaining = span(timer.time)[0] - timer.elapsed(now)
     if remaining.total_seconds() > 0:
-        raise refuse("procedure.time_left", step_id, name=timer.name, left=_clock(remaining))
+        raise refuse("procedure.time_left", step_id, name=_called(plan, timer.name), left=_clock(remaining))
+
+
+def _called(plan: Plan, name: str) -> str:
+    """What a time is called on screen."""
+    return plan[name].label if name in plan else name
 
 
 def may_be_given(plan: Plan, walk: Walk, feeder: str, volume: Amount) -> tuple[str | None, tuple[str, int]]:
@@ -88,9 +93,17 @@ def may_be_given(plan: Plan, walk: Walk, feeder: str, volume: Amount) -> tuple[s
     place = pushed_at(plan, walk)
     if place is None:
         raise refuse("procedure.nothing_to_push", feeder, step=current(plan, walk, feeder).id)
+    _spelt_as_before(walk, feeder)
     of = route.syringe(plan, plan.step(place[0]))
     _not_more_than(volume, None if of is None else left(plan, walk, of), feeder)
     return of, place
+
+
+def _spelt_as_before(walk: Walk, feeder: str) -> None:
+    # Two spellings of one feeder would split what it was given.
+    for given in walk.given:
+        if given.feeder != feeder and given.feeder.casefold() == feeder.casefold():
+            raise refuse("procedure.feeder_spelling", feeder, feeder=feeder, before=given.feeder)
 
 
 def pushed_at(plan: Plan, walk: Walk) -> tuple[str, int] | None:

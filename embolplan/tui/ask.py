@@ -54,6 +54,12 @@ class Choices(OptionList):
         for n, (value, _) in enumerate(self.field.options):
             self.replace_option_prompt_at_index(n, self._prompt(value))
 
+    def action_select(self) -> None:
+        """Picks where the cursor is; where it is nowhere yet, says how to pick."""
+        if self.highlighted is None and isinstance(self.screen, Ask):
+            self.screen.tell(say("tui.ask.pick"))
+        super().action_select()
+
     def _prompt(self, value: str) -> Text:
         mark = "(•) " if value == self.picked else "( ) "
         return Text(mark + dict(self.field.options)[value])
@@ -65,6 +71,8 @@ class Ask(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", say("tui.ask.give_up")),
         Binding("enter", "submit", say("tui.ask.submit")),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
         Binding("f1", "app.help", say("tui.help"), show=False),
     ]
 

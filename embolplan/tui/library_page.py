@@ -144,7 +144,7 @@ def _recipe(entry: Entry, place: Place) -> Table:
     # Whose a recipe is stands beside it, unless it is the program's own.
     whose = say("importing.beside", place=place_name(place)) if place.name not in ("", SHIPPED) else ""
     text.append(f"\n{entry.id}{whose}", "not bold")
-    return columns((text, 8), (entry.organ, 2), (entry.drug, 2), (entry.status, 3))
+    return columns((text, 8), (entry.organ, 2), (entry.drug, 3), (entry.status, 3))
 
 
 def _procedure(summary: Summary) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from embolplan.procedure import Session, TimerState
     from embolplan.record import Record
 
+_REASON = 80
+"""How much of the reason for lifting a block is told at every step; the plan (p) has the whole."""
 _LEDGER = ("given.volume", "given.drug_mass", "given.iodine", "left.volume", "left.drug_mass")
 _OIL = ("given.oil_volume", "left.oil_volume")
 
@@ -99,6 +102,20 @@ def _cautions(plan: Plan, step: Step) -> Iterator[str]:
     for finding in plan.findings:
         if finding.severity != "note" and set(finding.lines) & set(step.lines):
             yield say("tui.walk.finding", severity=say(f"tui.severity.{finding.severity}"), text=finding.text)
+
+
+def past_card(plan: Plan) -> str:
+    """What is left once all steps are done; where nothing is pushed there is no catheter to speak of."""
+    pushes = any(step.do in PUSHES for step in plan.steps)
+    return say("tui.walk.past.body") if pushes else say("tui.walk.past.nothing_pushed")
+
+
+def lifted_blocks(plan: Plan) -> Iterator[str]:
+    """Every block that a person lifted, which stays in sight of those who carry the plan out."""
+    for finding in plan.findings:
+        if finding.override is not None:
+            by, reason = finding.override.by, finding.override.reason
+            yield say("tui.walk.lifted", code=finding.code, by=by, reason=shorten(reason, _REASON, placeholder=" …"))
 
 
 def timers_text(session: Session) -> Text:
@@ -173,7 +190,9 @@ def next_text(session: Session, plan: Plan) -> str:
     if session.walk.step is None:
         return say("tui.next", what=say("tui.next.close"))
     step = plan.step(session.walk.step)
-    parts = [*_next_times(session), _next_step(plan, step, waiting=bool(session.timers()))]
+    here = (session.walk.step, session.walk.turn)
+    given = any((each.step, each.turn) == here for each in session.walk.given)
+    parts = [*_next_times(session), _next_step(plan, step, waiting=bool(session.timers()), given=given)]
     return say("tui.next", what=" · ".join(parts))
 
 
@@ -186,13 +205,14 @@ def _next_times(session: Session) -> Iterator[str]:
             yield say("tui.next.end", label=label_of(session.plan, state.timer.name), left=span_of(state.remaining))
 
 
-def _next_step(plan: Plan, step: Step, waiting: bool) -> str:
+def _next_step(plan: Plan, step: Step, *, waiting: bool, given: bool) -> str:
     if step.outcomes:
         return say("tui.next.decide")
     if step.wait is not None and not waiting:
         return say("tui.next.start_timer")
     target = following(plan, step)
-    return step_name(plan, target) if target else say("tui.next.close")
+    after = step_name(plan, target) if target else say("tui.next.close")
+    return after if given or step.do not in PUSHES else say("tui.next.give", after=after)
 
 
 def ledger_text(session: Session, so_far: SoFar, step: Step | None) -> str:
@@ -202,7 +222,8 @@ def ledger_text(session: Session, so_far: SoFar, step: Step | None) -> str:
         return ""
     plan, record = so_far.plan, so_far.record
     pushed = _pushed(session, plan, step)
-    held = plan[pushed].text if pushed is not None and pushed in plan else "-"
+    known = pushed is not None and pushed in plan and plan[pushed].known
+    held = plan[pushed].text if pushed is not None and known else say("tui.ledger.not_known")
     layer = layer_of(pushed or "")
     if record is None:
         return say("tui.ledger.unknown", why=so_far.problem)
@@ -213,15 +234,22 @@ def ledger_text(session: Session, so_far: SoFar, step: Step | None) -> str:
     feeders = listed(f"{each.feeder} {_given_to(plan, each.feeder)}" for each in record.feeders)
     by_feeder = say("tui.ledger.feeders", feeders=feeders or "-")
     if not layer:
-        message = "tui.ledger.oil" if _OIL[0] in totals else "tui.ledger"
+        message = _told_of(totals)
         return f"{say(message, held=held, **_amounts(totals))}\n{by_feeder}"
     message = "tui.ledger" if f"{layer}.given.drug_mass" in totals else "tui.ledger.no_drug"
     of_layer = say("tui.ledger.layer", layer=layer, told=say(message, held=held, **_amounts(totals, f"{layer}.")))
     return "\n".join([of_layer, say("tui.ledger.all_layers", **_amounts(totals)), by_feeder])
 
 
+def _told_of(totals: Mapping[str, str]) -> str:
+    if _OIL[0] not in totals:
+        return "tui.ledger"
+    return "tui.ledger.oil" if "given.drug_mass" in totals else "tui.ledger.oil_alone"
+
+
 def _amounts(totals: Mapping[str, str], layer: str = "") -> dict[str, str]:
-    return {name.replace(".", "_"): totals.get(f"{layer}{name}", "-") for name in (*_LEDGER, *_OIL)}
+    unknown = say("tui.ledger.not_known")
+    return {name.replace(".", "_"): totals.get(f"{layer}{name}", unknown) for name in (*_LEDGER, *_OIL)}
 
 
 def _pushed(session: Session, plan: Plan, step: Step | None) -> str | None:

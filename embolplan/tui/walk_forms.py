@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.model.names import PUSHED, layer_of
 from embolplan.procedure import ENDPOINTS, EXPLANATIONS, FATES, REASONS
-from embolplan.procedure.route import syringe
+from embolplan.procedure.route import PUSHES, syringe
 from embolplan.procedure.rules import pushed_at
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.choice_card import choice_card, choice_label
@@ -259,4 +259,6 @@ def close(session: Session, run: Run, *, abandon: bool) -> Ask:
 
 def _unsaid(session: Session) -> str:
     """What is easily forgotten before closing."""
+    if not any(step.do in PUSHES for step in session.plan.steps):
+        return ""
     return "" if session.walk.catheter else say("tui.close.catheter")

@@ -17,7 +17,16 @@ from embolplan.tui.page import Page
 from embolplan.tui.phrases import label_of, sentence, step_head, time_of_day
 from embolplan.tui.plan_page import PlanPage
 from embolplan.tui.steps_page import StepsPage
-from embolplan.tui.walk_cards import SoFar, alarms, ledger_text, next_text, step_card, timers_text
+from embolplan.tui.walk_cards import (
+    SoFar,
+    alarms,
+    ledger_text,
+    lifted_blocks,
+    next_text,
+    past_card,
+    step_card,
+    timers_text,
+)
 from embolplan.tui.why_card import WhyCard
 from embolplan.words import say
 
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.events import Key
 
     from embolplan.plan import Step
     from embolplan.procedure import Session
@@ -79,7 +89,7 @@ class WalkPage(Page):
         step = self.step
         head = say("tui.walk.past") if step is None else step_head(session.plan, step, session.walk.turn)
         self.write("#title", say("tui.walk.title", head=head, code=session.plan.code, by=session.by))
-        card = say("tui.walk.past.body") if step is None else step_card(session, self.so_far, step)
+        card = past_card(session.plan) if step is None else step_card(session, self.so_far, step)
         self.write("#step", card)
         self.query_one("#card-scroll", VerticalScroll).scroll_home(animate=False)
         self.write("#ledger", ledger_text(session, self.so_far, step))
@@ -87,7 +97,7 @@ class WalkPage(Page):
 
     def tick(self) -> None:
         """What moves by itself: timers, warnings, what is next, and the keys that fit."""
-        said = [*self.session.warnings]
+        said = [*lifted_blocks(self.session.plan), *self.session.warnings]
         if self.session.read_only_because is not None:
             said.insert(0, say("tui.walk.read_only", why=self.session.read_only_because))
         self.write("#warnings", "\n".join(f"! {each}" for each in said))
@@ -114,6 +124,12 @@ class WalkPage(Page):
         """Keys that have no meaning here are not offered."""
         known = {binding.action for binding in walk_keys.BINDINGS}
         return action not in known or walk_keys.fits(action, self.session)
+
+    def on_key(self, event: Key) -> None:
+        """A key of the walk that has no meaning here says so; nobody is to take silence for an entry."""
+        label = next((str(binding.description) for binding in walk_keys.BINDINGS if binding.key == event.key), None)
+        if label is not None:
+            self.tell(say("tui.walk.not_here", key=event.key, label=label))
 
     def run_command(self, command: Callable[[], object]) -> str | None:
         """Carries a command out; the sentence where it was refused or could not be written."""

@@ -47,6 +47,7 @@ MESSAGES = {
     "procedure.time_left": "{name} has {left} to go (minutes and seconds); wait, or step over the step with a reason",
     "procedure.nothing_to_push": "nothing is pushed at the step {step}",
     "procedure.more_than_left": "{volume} is more than the {left} left in the syringe",
+    "procedure.feeder_spelling": "'{feeder}' is '{before}' but for capital letters: write '{before}', or another name",
     "procedure.nothing_to_take_back": "there is no such given volume to take back",
     "procedure.not_single": "'{text}' is not one amount that can be used here",
     "procedure.not_measured_here": "this is not read at the step {step}; there is: {ids}",

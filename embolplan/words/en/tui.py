@@ -30,6 +30,7 @@ MESSAGES: dict[str, str] = {
     "tui.ask.give_up": "Give up",
     "tui.ask.submit": "Go on",
     "tui.ask.keys": "Enter: next, and after the last go on · Up, Down: move · Tab: other field · Esc: give up",
+    "tui.ask.pick": "nothing is picked: move with Down to one of them, then Enter",
     "tui.ask.missing": "still missing: {what}",
     "tui.by.label": "Who records? The name goes with every entry.",
     "tui.by.hint": "your name",
@@ -137,6 +138,7 @@ MESSAGES: dict[str, str] = {
     "tui.walk.past": "All steps are done",
     "tui.walk.past.body": "Nothing is left to do. Check what was given, enter what became of the catheter's content "
     "(f) if that is missing, and close the procedure (z).",
+    "tui.walk.past.nothing_pushed": "Nothing is left to do. Close the procedure (z).",
     "tui.walk.numbers": "Numbers (w: why?)",
     "tui.walk.planned": "planned: {text}",
     "tui.walk.needs": "needs: {needs}",
@@ -148,10 +150,12 @@ MESSAGES: dict[str, str] = {
     "tui.walk.because": "because: {because}",
     "tui.walk.house": "a house rule, not of the source",
     "tui.walk.source": "source: {places}",
+    "tui.walk.lifted": "BLOCK {code}, lifted by {by}: {reason}",
     "tui.walk.read_only": "READ-ONLY: {why}",
     "tui.walk.done": "Step {n} recorded as done at {at}.",
     "tui.walk.started": "Timer started at {at}.",
     "tui.walk.shaken": "Shake recorded at {at}.",
+    "tui.walk.not_here": "{key} ({label}) has no meaning here, and nothing was entered; F1 lists what has",
     "tui.walk.no_numbers": "This step has no numbers.",
     "tui.walk.why": "Why?",
     "tui.walk.which": "Which number?",
@@ -218,12 +222,16 @@ MESSAGES: dict[str, str] = {
     "tui.next.end": "{label} ends in {left}",
     "tui.next.decide": "say what was found (c)",
     "tui.next.start_timer": "start the timer of this step (t)",
+    "tui.next.give": "enter what is pushed (g), or the endpoint (s: stasis, e: another) · then {after}",
     "tui.next.close": "close the procedure (z)",
     # What was given.
     "tui.ledger": "given {given_volume} of {held}: {given_drug_mass} of drug and {given_iodine} of iodine, "
     "if evenly mixed\nleft {left_volume}: {left_drug_mass} of drug, if evenly mixed",
     "tui.ledger.oil": "given {given_volume} of {held}: {given_drug_mass} of drug in {given_oil_volume} of oil, "
     "if evenly mixed\nleft {left_volume}: {left_drug_mass} of drug in {left_oil_volume} of oil, if evenly mixed",
+    "tui.ledger.oil_alone": "given {given_volume} of {held}: {given_oil_volume} of oil, if evenly mixed; how much drug "
+    "is not known\nleft {left_volume}: {left_oil_volume} of oil, if evenly mixed",
+    "tui.ledger.not_known": "an unknown amount",
     "tui.ledger.nothing": "nothing given yet of {held}",
     "tui.give.from": "from: {syringe}",
     "tui.ledger.layer": "{layer}: {told}",
