@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.oracle.numbers import Ends, Number
 
-EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "250"))
 WITHOUT_LAW: tuple[str, ...] = ()
 """Ends of the ids of lines that the oracle does not compute, each with its reason."""
 NEVER_SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
