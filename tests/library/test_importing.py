@@ -75,6 +75,12 @@ def test_a_higher_version_takes_the_place_and_says_what_differs(root: Path, tmp_
     assert len(list(root.rglob("theirs.yaml"))) == 1
 
 
+def test_versions_are_numbers_and_no_words(root: Path, tmp_path: Path) -> None:
+    for version in ("1.9.0", "1.10.0", "10.0.0"):
+        assert take_in(root, tmp_path / "x.yaml", recipe(version=version)) == [("update", "liver/theirs")]
+    assert "the older 9.0.0" in refused(root, tmp_path / "x.yaml", recipe(version="9.0.0"))
+
+
 def test_a_lower_version_is_refused(root: Path, tmp_path: Path) -> None:
     said = refused(root, tmp_path / "x.yaml", recipe(version="1.0.9"))
     assert (
