@@ -230,7 +230,7 @@ def ledger_text(session: Session, so_far: SoFar, step: Step | None) -> str:
     if not given:
         nothing = say("tui.ledger.nothing", held=held)
         return say("tui.ledger.layer", layer=layer, told=nothing) if layer else nothing
-    totals = {line.id: line.text for line in record.totals}
+    totals = {line.id: line.text if line.known else say("tui.ledger.not_known") for line in record.totals}
     feeders = listed(f"{each.feeder} {_given_to(plan, each.feeder)}" for each in record.feeders)
     by_feeder = say("tui.ledger.feeders", feeders=feeders or "-")
     if not layer:

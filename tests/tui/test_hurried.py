@@ -100,3 +100,16 @@ async def test_where_nothing_is_pushed_nobody_is_asked_about_a_catheter(tmp_path
         assert "catheter" not in story.part("#step")
         await story.press("z")
         assert story.ask.body == ""
+
+
+async def test_totals_that_nobody_knows_are_said_in_two_words(tmp_path: Path) -> None:
+    async with told(tmp_path, draft=draft_of(**{"load.excess": ""})) as story:
+        await start(story)
+        session = story.app.session
+        assert session is not None
+        while session.plan.step(session.walk.step or "").do != "inject":
+            session.deviate(session.walk.step or "", "other", "taught")
+        session.give("A8", "4 mL")
+        assert isinstance(story.app.screen, WalkPage)
+        story.app.screen.draw()
+        assert "left an unknown amount: an unknown amount of drug" in " ".join(story.part("#ledger").split())
