@@ -103,6 +103,17 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "microcatheter.lumen": "0.017 in",
         },
     ),
+    "hepasphere-doxorubicin.nothing-chosen": ("liver/hepasphere-doxorubicin", {}),
+    "hepasphere-doxorubicin.example": (
+        "liver/hepasphere-doxorubicin",
+        {
+            "drug.mass": "50 mg",
+            "drug.diluent_volume": "20 mL",
+            "beads.settled_volume": "3 mL",
+            "beads.product": "hepasphere-30-60",
+            "contrast.product": "iodixanol-320",
+        },
+    ),
     "bead-block-fibroids.nothing-chosen": ("uterus/bead-block-fibroids", {}),
     "bead-block-fibroids.example": (
         "uterus/bead-block-fibroids",

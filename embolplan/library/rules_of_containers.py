@@ -65,15 +65,19 @@ def filled(checked: Checked) -> Iterator[Fault]:
         full |= dict.fromkeys(name for name in (step.into, step.held) if name)
 
 
-@rule("withdraw-without-beads")
+@rule("withdraw-without-beads", "load-without-beads")
 def settled(checked: Checked) -> Iterator[Fault]:
-    """Liquid is withdrawn from above beads, so there are beads in the container by then."""
+    """Liquid is withdrawn from above beads, and a drug is loaded on beads, that a step has brought there by then."""
     beads, full = set[str](), set[str]()
     for n, step in enumerate(checked.protocol.steps):
+        hint = say("rule.hint.beads_in", known=", ".join(sorted(beads))) if beads else ""
         if step.do == "withdraw" and step.source in full - beads:
-            hint = say("rule.hint.beads_in", known=", ".join(sorted(beads))) if beads else ""
             yield Fault("withdraw-without-beads", ("steps", n, "from"), {"found": step.source}, hint)
-        brings = step.do == "load" or (step.do == "draw" and step.what != "oil") or step.source in beads
+        if step.do == "load" and step.held is not None and step.held not in beads:
+            yield Fault("load-without-beads", ("steps", n, "in"), {"found": step.held}, hint)
+            # Said once: what follows in this container is right as soon as the beads are there.
+            beads.add(step.held)
+        brings = (step.do == "draw" and step.what != "oil") or step.source in beads
         for name in (step.into, step.held):
             if name is not None:
                 full.add(name)

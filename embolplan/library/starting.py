@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[^\W_](?:[\w .,;()/µ%+\[\]-]*[\w.)%\]])?")
 """Text that YAML reads as it stands; everything else is put in quotes."""
 _STATED = {"drug.name": "drug", "beads.name": "beads", "beads.size": "size"}
 _DRUG = ("drug.mass", "drug.diluent_volume")
-_BEADS = ("beads.settled_volume", "contrast.ratio", "contrast.basis", "inject.rate")
+_BEADS = ("beads.settled_volume", "contrast.product", "contrast.ratio", "contrast.basis", "inject.rate")
 _LOADING = ("load.duration",)
 
 

@@ -85,7 +85,7 @@ def test_an_error_carries_the_code_of_its_rule(late: Path, run: Run) -> None:
     assert told.refused(3)[0].endswith("the recipe has no quantity of 'drugs' [what-unknown] (did you mean drug?)")
     noted = run("check", str(late), "--on", "2026-11-22", "--format", "github").out.decode().splitlines()
     assert noted[0].startswith(f"::error file={late},line=")
-    assert ",title=what-unknown::steps.0.what: the recipe" in noted[0]
+    assert ",title=what-unknown::steps.1.what: the recipe" in noted[0]
 
 
 def test_the_rules_are_listed_with_their_reasons(run: Run) -> None:

@@ -105,7 +105,7 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     ),
     "layers the other way round": (
         ("layers", "scopes: [distal, proximal]", "scopes: [proximal, distal]"),
-        ["parameters.distal.beads.size [layer-order]", "steps.3.scope [scope-order]"],
+        ["parameters.distal.beads.size [layer-order]", "steps.4.scope [scope-order]"],
     ),
     "a proximal layer that is no larger": (
         ("layers", "proximal.beads.size: 500 µm", "proximal.beads.size: 300-500 µm"),

@@ -25,7 +25,7 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
         ],
     ),
     "settling without its timer": (("one", "    wait: settle.duration\n", ""), ["steps.1 [wait-missing]"]),
-    "loading without its timer": (("layers", "    wait: distal.load.duration\n", ""), ["steps.0 [wait-missing]"]),
+    "loading without its timer": (("layers", "    wait: distal.load.duration\n", ""), ["steps.1 [wait-missing]"]),
     "hydrating without its timer": (
         ("one", "    do: stand\n    in: bead-syringe\n    wait: stand.duration\n", "    do: hydrate\n"),
         ["steps.8 [wait-missing]"],
@@ -80,14 +80,30 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
         ),
         [
             "sources.roe-2022 [source-unused]",
-            "steps.2 [quantity-missing]",
-            "steps.2.rate [quantity-unknown]",
-            "steps.2.text [reference-unknown]",
+            "steps.3 [quantity-missing]",
+            "steps.3.rate [quantity-unknown]",
+            "steps.3.text [reference-unknown]",
         ],
     ),
     "a step that does not say in what": (
         ("one", "    in: bead-syringe\n    wait: load.duration", "    wait: load.duration"),
         ["steps.5 [container-missing]"],
+    ),
+    "a drug loaded where no beads are": (
+        (
+            "one",
+            "    do: load\n    what: drug\n    in: bead-syringe\n",
+            "    do: load\n    what: drug\n    in: drug-syringe\n",
+        ),
+        ["steps.5.in [load-without-beads]", "steps.5.in [mixture-left]"],
+    ),
+    "beads that nobody has drawn": (
+        (
+            "layers",
+            "    do: draw\n    scope: distal\n    what: beads\n    from: bead-bottle\n    into: bead-syringe\n",
+            "    do: access\n",
+        ),
+        ["containers.bead-bottle [container-unused]", "steps.1.in [load-without-beads]"],
     ),
     "liquid withdrawn where no beads are": (
         (
@@ -118,7 +134,7 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     "a fraction in a text": (("one", "Push out as much of", "Push out ¾ of"), ["steps.2.text [number-in-words]"]),
     "a drug that nobody dissolves": (
         ("layers", "diluent_volume: not reported", "diluent_volume: 5 mL [doe-2021, Methods]"),
-        ["steps.0 [drug-undissolved]"],
+        ["steps.1 [drug-undissolved]"],
     ),
     "a drug that is dissolved too late": (
         (
@@ -156,7 +172,7 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     ),
     "a picture with outcomes": (
         ("layers", "    do: check\n    endpoint: slow\n", "    do: image\n"),
-        ["steps.4.outcomes [key-idle]", "endpoints.slow [endpoint-unused]", "endpoints.slow.all [endpoint-unchecked]"],
+        ["steps.5.outcomes [key-idle]", "endpoints.slow [endpoint-unused]", "endpoints.slow.all [endpoint-unchecked]"],
     ),
     "preparing after the delivery": (
         ("one", "  - id: pause\n    phase: check", "  - id: pause\n    phase: prepare"),
@@ -172,7 +188,7 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     ),
     "an empty syringe injected": (
         ("layers", "    from: bead-syringe", "    from: blank-syringe"),
-        ["steps.1.into [mixture-left]", "steps.2.from [container-empty]"],
+        ["steps.2.into [mixture-left]", "steps.3.from [container-empty]"],
     ),
     "the wrong syringe injected": (
         ("one", "    do: inject\n    from: bead-syringe", "    do: inject\n    from: drug-syringe"),
@@ -197,11 +213,11 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     ),
     "a check with one way": (
         ("layers", '      - {label: "no, go on", to: second}\n', ""),
-        ["steps.4 [check-without-choice]"],
+        ["steps.5 [check-without-choice]"],
     ),
     "two ways under one label": (
         ("layers", '{label: "no, go on"', '{label: "yes, stop"'),
-        ["steps.4.outcomes.1.label [outcome-twice]"],
+        ["steps.5.outcomes.1.label [outcome-twice]"],
     ),
     "a choice that steers nothing": (
         ("one", "    choice: load.excess\n", ""),
@@ -210,11 +226,11 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     "plain microspheres on the spine": (("one", "    branch: rescue\n", ""), ["rescue [rescue-without-branch]"]),
     "a check that leads to itself": (
         ("layers", "to: second}", "to: look}"),
-        ["steps.4.outcomes.1.to [outcome-to-itself]"],
+        ["steps.5.outcomes.1.to [outcome-to-itself]"],
     ),
     "an outcome back into the preparation": (
         ("layers", "to: second}", "to: mix}"),
-        ["steps.4.outcomes.1.to [back-to-prepare]"],
+        ["steps.5.outcomes.1.to [back-to-prepare]"],
     ),
     "an end back into the preparation": (
         ("layers", "[flow stasis], leads_to: second", "[flow stasis], leads_to: mix"),
@@ -293,7 +309,7 @@ def test_what_is_taken_out_has_been_put_in(do: str, library: Path) -> None:
     step = (
         f'  - {{id: x, phase: prepare, do: {do}, from: blank-syringe, into: bead-syringe, text: "X. [doe-2021, A]"}}\n'
     )
-    assert "steps.1.from [container-empty]" in codes(library, ("layers", "  - id: mix\n", f"{step}  - id: mix\n"))
+    assert "steps.2.from [container-empty]" in codes(library, ("layers", "  - id: mix\n", f"{step}  - id: mix\n"))
 
 
 @pytest.mark.parametrize("do", ["dissolve", "make up", "transfer", "load", "mix", "emulsify"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from embolplan.engine.actions import ACTIONS
 from embolplan.library import shipped_root
 from embolplan.library.files import product_files, protocol_files
 from embolplan.library.load import parse_product, parse_protocol
@@ -20,6 +21,7 @@ from embolplan.library.written import CITATION, id_patterns, single
 from embolplan.model.cite import parse_cited
 from embolplan.model.names import KINDS_BY_ID, KINDS_BY_WORD, kind_name
 from embolplan.model.parameter import Parameter, Written
+from embolplan.model.protocol import Do
 from embolplan.reading import Tree, read_yaml
 from embolplan.units import KINDS, parse_single
 from embolplan.units.kinds import kind_spellings
@@ -207,3 +209,10 @@ def test_every_shipped_file_leads_an_editor_to_its_schema() -> None:
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         way = first.removeprefix("# yaml-language-server: $schema=")
         assert (path.parent / way).resolve() == ROOT / FOLDER / f"{name}.json", path
+
+
+def test_every_kind_of_step_is_explained_and_those_that_are_not_computed_are_named() -> None:
+    told = MESSAGES["field.protocol.Step.do"]
+    assert [do for do in get_args(Do) if not re.search(rf"\b{do}\b", told)] == []
+    idle = told.partition("move nothing. ")[2]
+    assert {do for do in get_args(Do) if re.search(rf"\b{do}\b", idle)} == set(get_args(Do)) - set(ACTIONS)

@@ -78,7 +78,13 @@ MESSAGES = {
     "field.base.Citation.marked": "unsupported: its numbers stand on nothing; only such a recipe can rest on it.",
     "field.protocol.Step.id": "A name for the step, used by outcomes, endpoints and branches.",
     "field.protocol.Step.phase": "The part of the procedure that it belongs to.",
-    "field.protocol.Step.do": "What is done with the containers; this decides what is computed.",
+    "field.protocol.Step.do": (
+        "What is done with the containers. draw brings beads or oil; dissolve and make up bring a drug; transfer "
+        "empties one container into another; load lets beads take up a drug; withdraw removes the liquid above beads; "
+        "mix adds contrast or particles; emulsify joins solution and oil; inject, inject-plain and infuse give; check "
+        "has outcomes; irradiate counts doses. settle, stand, resuspend, access, image, place, protect, give, "
+        "and assess move nothing. hydrate, split, flush, aspirate and discard are not computed in this version."
+    ),
     "field.protocol.Step.text": (
         "What the team reads, in your own words, with its source; numbers stand as references such as {{drug.mass}}."
     ),
