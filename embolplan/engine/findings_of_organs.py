@@ -62,7 +62,9 @@ def organ_waits(subject: Subject) -> Iterator[str]:
 def organ_fields(subject: Subject) -> set[str]:
     """The fields of the case that these rules have looked at."""
     rows = (row(rule, subject.case) for _, _, rules in _by_organ(subject) for rule in rules)
-    return {name for held in rows for name in held.fields}
+    fields = {name for held in rows for name in held.fields}
+    # The days are told beside the values.
+    return fields | {f"{name}_date" for name in fields} | ({"labs.date"} if fields else set())
 
 
 def _by_organ(subject: Subject) -> Iterator[tuple[GivenDrug, str, list[SystemicRule]]]:

@@ -145,10 +145,12 @@ def _in_millilitres(subject: Subject, noun: str, way: Opened, because: str) -> L
     line = subject.lines[f"{noun}.surplus_volume"]
     strength = {_label_strength(subject.shelf.products[product]) for product, _ in way.counts}
     one = strength.pop() if len(strength) == 1 else None
-    if one is None:
+    if one is None and way.left:
         told = say("finding.no_one_strength")
-        return replace(line, status="not applicable", value=None, text=say("engine.not_applicable"), because=told)
-    volume = way.left / one
+        nothing = replace(_known(line), status="not applicable", value=None, inputs=())
+        return replace(nothing, text=say("engine.not_applicable"), because=told)
+    # Of nothing there are 0 mL at any strength.
+    volume = way.left / (one or 1)
     inputs = (f"{noun}.surplus_mass",)
     return replace(_known(line), value=float(volume), text=show(volume, "mL"), inputs=inputs, because=because)
 

@@ -189,6 +189,8 @@ def test_how_old_the_labs_are_is_said_and_not_judged(days: dict[str, str], told:
     plan = planned({"labs.bilirubin": "2 mg/dL", **days})
     assert told in text_of(plan, LESS)
     assert not plan.blocked
+    assert not any("entered, and not judged" in text and "_date" in text for text in plan.not_assessed)
+    assert not any(text.endswith(": labs.date") for text in plan.not_assessed)
 
 
 def test_an_infusion_and_an_emulsion_are_told_as_what_they_are() -> None:

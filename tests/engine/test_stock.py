@@ -95,7 +95,7 @@ def test_too_few_of_the_chosen_vials_name_what_the_other_strengths_would_do() ->
     [
         # 70 mg of 50 and 10 mg vials: two of 50 are the fewest; one of 50 and two of 10 leave nothing.
         ("fewest", (Item(FIFTY, 2),), 2, 100.0, 30.0, None),
-        ("least-waste", (Item(FIFTY, 1), Item(TEN, 2)), 3, 70.0, 0.0, None),
+        ("least-waste", (Item(FIFTY, 1), Item(TEN, 2)), 3, 70.0, 0.0, 0.0),
     ],
 )
 def test_strengths_are_combined_as_a_person_lets_them(
@@ -105,8 +105,9 @@ def test_strengths_are_combined_as_a_person_lets_them(
     plan = planned(mass, stock((TEN, 9, "A", "2027-03"), (FIFTY, 9, "B", "2027-03")))
     assert opened(plan) == (items, vials, holds, left, millilitres)
     assert plan["drug.vials"].status == "derived"
-    # The label of the 50 mg vial was seen without a reconstitution that agrees, so that no volume is known.
-    assert plan["drug.surplus_volume"].status == "not applicable"
+    # The label of the 50 mg vial was seen without a reconstitution that agrees, so that no volume of 30 mg is known.
+    assert plan["drug.surplus_volume"].status == ("derived" if left == 0 else "not applicable")
+    assert plan["drug.surplus_volume"].formula is None
     both = planned({"drug.mass": "70 mg"}, stock((TEN, 9, "A", "2027-03"), (FIFTY, 9, "B", "2027-03")))
     assert "Fewest vials: 2 x" in text_of(both, WAYS)
     assert "30 mg left over" in text_of(both, WAYS)
