@@ -16,7 +16,7 @@ MESSAGES = {
     "cli.show": "one protocol as a person reads it: recipe, sources, gaps, conflicts",
     "cli.show.example": "example:\n  embolplan show liver/callispheres-epirubicin-300-500",
     "cli.check": "check protocol and formulary files and folders",
-    "cli.check.example": "example:\n  embolplan check protocols/\n  embolplan check --rules ratio-sides",
+    "cli.check.example": "example:\n  embolplan check --rules ratio-sides\n  embolplan check protocols/",
     "cli.new": "start a recipe file: a few questions, and a file that checks clean with all the rest not reported",
     "cli.new.example": (
         'example:\n  embolplan new liver/example --title "An example" --source doe-2021 '
