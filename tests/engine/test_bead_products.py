@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.drugs import with_parameters
 from tests.engine.loaded_beads import found, plan, recipe
 from tests.engine.shelf import shelf
 
@@ -150,3 +152,24 @@ def test_every_bead_of_the_formulary_plans(name: str) -> None:
     made = plan(recipe(name, size, "doxorubicin"), microcatheter__product="maestro-2-4")
     assert made["beads.product"].known
     assert {place.key for finding in made.findings for place in finding.sources} <= set(made.citations)
+
+
+@pytest.mark.parametrize(("packs", "outside"), [(1, False), (2, True)])
+def test_a_load_of_dry_beads_is_held_against_so_many_packs(packs: int, outside: bool) -> None:
+    # 50 to 75 mg are published for a pack: 60 mg fit one, and are too little for two.
+    dry = recipe("hepasphere-50-100", "50-100 µm", "doxorubicin")
+    of = with_parameters(dry, {"beads.packs": f"{packs} [nobody, x]"})
+    finding = found(plan(of), "beads.load-outside-window")
+    assert (finding is not None) == outside
+    assert finding is None or "100 to 150 mg is published" in finding.text
+
+
+def test_a_working_syringe_without_a_rate_has_its_fills_and_no_time_for_them() -> None:
+    made = recipe("callispheres-300-500", "300-500 µm", "epirubicin")
+    steps = tuple(step.model_copy(update={"rate": None}) for step in made.protocol.steps)
+    unrated = replace(made, protocol=made.protocol.model_copy(update={"steps": steps}))
+    # 2 mL of beads with 0.5 of saline, 4 of drug, 2 of contrast: a syringe of 5 mL is filled twice, at last with 3.5.
+    for of, timed in ((made, True), (unrated, False)):
+        lines = {line.id: line.value for line in plan(of, **{"working-syringe__capacity": "5 mL"}).lines}
+        assert (lines["working-syringe.count"], lines["working-syringe.last.volume"]) == (2, 3.5)
+        assert ("working-syringe.duration" in lines) == timed

@@ -96,3 +96,9 @@ def test_the_ends_of_what_is_usual_are_usual_themselves(field: str) -> None:
 
 def test_a_usual_patient_has_no_such_finding() -> None:
     assert found(planned({"patient.height": "165 cm", "patient.weight": "62.5 kg", "labs.inr": "1.1"}), CODE) is None
+
+
+def test_no_swap_is_guessed_at_in_other_units_than_those_that_are_alike_in_size() -> None:
+    # 62.5 cm and 165 lb: read the other way round, 165 cm and 62.5 lb are no usual pair either.
+    plan = planned({"patient.height": "62.5 cm", "patient.weight": "165 lb"})
+    assert "swapped" not in text_of(plan, CODE)
