@@ -161,7 +161,9 @@ def _entered(title: str, events: tuple[Event, ...], none: str) -> Iterator[Block
         return
     yield Items(
         tuple(
-            Phrase(say("export.event_line", at=moment(event), by=event.by, body=body_in_words(event)))
+            Phrase(
+                say("export.event_line", at=moment(event), by=event.by, step=_at_step(event), body=body_in_words(event))
+            )
             for event in events
         )
     )
@@ -182,3 +184,7 @@ def _event(event: Event) -> Row:
         step = say("export.turn", step=step, turn=event.turn)
     cells = (str(event.n), moment(event), event.by, event.kind, step, body_in_words(event))
     return Row(tuple(Phrase(cell) for cell in cells))
+
+
+def _at_step(event: Event) -> str:
+    return say("export.event_step", step=event.step) if event.step else ""

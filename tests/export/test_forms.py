@@ -288,3 +288,8 @@ def test_a_number_is_never_parted_from_its_unit_in_a_pdf() -> None:
     # pypdf puts zero-width spaces behind some glyphs; a line end inside an amount would still be seen.
     read = re.sub("[\u200b\u2060]", "", words_of("pdf", export_plan(replace(PLAN, steps=(long,)), "pdf")))
     assert read.count("123.5\u00a0mg/mL") == 60
+
+
+def test_a_deviation_names_the_step_it_is_from() -> None:
+    text = " ".join(export_record(RECORD, "text").decode().split())
+    assert "at the step inject: reason: spasm" in text
