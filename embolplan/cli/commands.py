@@ -11,12 +11,12 @@ from embolplan.cli.output import as_json, columns, put, table, tell, write
 from embolplan.cli.places import libraries, tell_origin
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import listed
-from embolplan.library.search import Wanted
 from embolplan.words import say
 
 if TYPE_CHECKING:
     import argparse
 
+    from embolplan.library import Entry
     from embolplan.model.case import Case
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.plan import Plan
@@ -32,8 +32,7 @@ def list_library(asked: argparse.Namespace) -> int:
     where = libraries()
     # Whose a recipe is stands in the table where there is more than one library.
     shown = (*_COLUMNS, _FROM) if asked.json or len(where) > 1 else _COLUMNS
-    wanted = Wanted(asked.organ, asked.drug, asked.beads, asked.status, tuple(asked.words))
-    rows = [{**entry._asdict(), _FROM: place.name} for place, entry in listed(where) if wanted.fits(entry)]
+    rows = [{**entry._asdict(), _FROM: place.name} for place, entry in listed(where) if _is_wanted(entry, asked)]
     if asked.json:
         told = [{column: row[column] for column in (*shown, _BEADS)} for row in rows]
         put(as_json({"schema": "embolplan.list/1", "protocols": told}))
@@ -42,6 +41,16 @@ def list_library(asked: argparse.Namespace) -> int:
     if not rows:
         tell(say("cli.none_found"))
     return DONE
+
+
+def _is_wanted(entry: Entry, asked: argparse.Namespace) -> bool:
+    """Whether the recipe is one of those that are looked for; nothing is loaded where all of them are."""
+    wanted = (asked.organ, asked.drug, asked.beads, asked.status, tuple(asked.words))
+    if not any(wanted):
+        return True
+    from embolplan.library.search import Wanted
+
+    return Wanted(*wanted).fits(entry)
 
 
 def show(asked: argparse.Namespace) -> int:

@@ -16,7 +16,6 @@ from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
 from embolplan.library.files import fingerprint, protocol_files, read_bytes
 from embolplan.library.pins import Pin, read_pins
 from embolplan.library.places import Place, Where, places_in
-from embolplan.library.search import beads_of
 from embolplan.words import say
 
 INDEX = "index.json"
@@ -118,6 +117,7 @@ def _pinned(path: Path, name: str, pins: Mapping[str, Pin]) -> Entry | None:
 
 def _from_file(path: Path, name: str) -> Entry:
     from embolplan.library.load import parse_protocol, read_origin  # loads pydantic, which a true index saves
+    from embolplan.library.search import beads_of
 
     origin = read_origin(path, name)
     protocol, found = parse_protocol(origin.text, str(path))
