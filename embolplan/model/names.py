@@ -141,8 +141,12 @@ def kind_name(line_id: str) -> str | None:
 
 
 def borrowable(line_id: str) -> bool:
-    """Whether a quantity may be taken over from another recipe: a time, and never one that an endpoint is judged by."""
-    return kind_name(line_id) in ("duration", "calendar") and "endpoint" not in line_id.split(".")
+    """Whether a quantity may be taken over from another recipe: a time, and never one that an endpoint is judged by.
+
+    The pause between two pulses is a part of the rate, and a rate is never taken over either.
+    """
+    words = line_id.split(".")
+    return kind_name(line_id) in ("duration", "calendar") and "endpoint" not in words and words[-1] != "pulse_interval"
 
 
 def layer_of(pushed: str) -> str:
