@@ -5,7 +5,7 @@ Nothing here looks at a pick: `choose` leaves the step standing, leaves it out w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, NotApplicable, Unknown, choose, not_applicable
@@ -26,11 +26,12 @@ class Arms:
 
     protocol: Protocol
     left_out: Mapping[str, str]
+    spine: tuple[Step, ...] = field(init=False)
+    """The steps in file order without those of branches and without those that are left out."""
 
-    @property
-    def spine(self) -> tuple[Step, ...]:
-        """The steps in file order without those of branches and without those that are left out."""
-        return tuple(step for step in self.protocol.spine if step.id not in self.left_out)
+    def __post_init__(self) -> None:
+        standing = tuple(step for step in self.protocol.spine if step.id not in self.left_out)
+        object.__setattr__(self, "spine", standing)
 
     def stands(self, step: Step) -> bool:
         """Whether the step is part of this plan."""

@@ -11,12 +11,14 @@ from embolplan.engine.book import Named
 from embolplan.engine.derivation import because_of, formula_of, inputs_of, source_of, sources_of, status_of
 from embolplan.engine.refusals import refused_at
 from embolplan.model.names import kind_name, label_of, shown_in
+from embolplan.model.references import REFERENCE
 from embolplan.plan import Item, Line, RatioText, Status, Waiting
 from embolplan.units import KINDS, convert, show_bounds, shown_unit, ucum
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import re
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from embolplan.engine.fold import Fold
@@ -61,22 +63,27 @@ def _clean(value: Any) -> Any:
 
 def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
     """Every line of the plan, in the order in which its steps need them."""
-    protocol = recipe.protocol
-    amounts = dict(folded.book.named)
     lines: dict[str, Line] = {}
+    for line_id, named, step in _in_order(recipe.protocol, folded):
+        if line_id not in lines:
+            lines[line_id] = _line(line_id, named, step, recipe, shelf, folded)
+    return tuple(lines.values())
+
+
+def _in_order(protocol: Protocol, folded: Fold) -> Iterator[tuple[str, Named, Step | None]]:
+    """What there is, step by step, then what no step needs; an id can come again, and its first place counts."""
+    amounts = dict(folded.book.named)
     for step in sorted(protocol.steps, key=lambda step: not folded.arms.stands(step)):
         place = step.id if folded.arms.stands(step) else None
         for line_id in _needed_at(step, protocol, amounts):
             named = amounts.get(line_id) or Named(folded.parameters[line_id], place, step.phase)
-            lines.setdefault(line_id, _line(line_id, named, step if place else None, recipe, shelf, folded))
+            yield line_id, named, step if place else None
     for line_id, named in amounts.items():
-        lines.setdefault(line_id, _line(line_id, named, None, recipe, shelf, folded))
+        yield line_id, named, None
     scheduled = {line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)}
     for line_id, amount in folded.parameters.items():
         if line_id in protocol.parameters:
-            named = Named(amount, None, "after" if line_id in scheduled else "prepare")
-            lines.setdefault(line_id, _line(line_id, named, None, recipe, shelf, folded))
-    return tuple(lines.values())
+            yield line_id, Named(amount, None, "after" if line_id in scheduled else "prepare"), None
 
 
 def _needed_at(step: Step, protocol: Protocol, amounts: Mapping[str, Named]) -> tuple[str, ...]:
@@ -234,9 +241,10 @@ def _items(line_id: str, count: float | None, folded: Fold) -> tuple[Item, ...]:
 
 
 def step_text(text: str, lines: Mapping[str, Line], scope: str | None) -> str:
-    """A step's text with its references filled in by the lines' own texts."""
-    for line_id, line in lines.items():
-        text = text.replace(f"{{{line_id}}}", line.text)
-        if scope and line_id.startswith(f"{scope}."):
-            text = text.replace(f"{{{line_id.removeprefix(f'{scope}.')}}}", line.text)
-    return text
+    """A step's text with its references filled in by the lines' own texts, of its scope first."""
+
+    def told(reference: re.Match[str]) -> str:
+        line = lines.get(f"{scope}.{reference[1]}") or lines.get(reference[1])
+        return line.text if line else reference[0]
+
+    return REFERENCE.sub(told, text)

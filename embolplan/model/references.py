@@ -10,16 +10,16 @@ from pydantic import AfterValidator
 from embolplan.model.base import Cited, CitedText
 from embolplan.words import say
 
-_REFERENCE = re.compile(r"\{([^{}]*)\}")
+REFERENCE = re.compile(r"\{([^{}]*)\}")
 
 
 def references_in(text: str) -> tuple[str, ...]:
     """The ids that a text refers to, each once."""
-    return tuple(dict.fromkeys(_REFERENCE.findall(text)))
+    return tuple(dict.fromkeys(REFERENCE.findall(text)))
 
 
 def _digits_in_references(text: CitedText) -> CitedText:
-    bare = re.search(r"\d+", _REFERENCE.sub("", text.text))
+    bare = re.search(r"\d+", REFERENCE.sub("", text.text))
     if bare:
         raise ValueError(say("model.digit_in_text", found=bare[0]))
     return text

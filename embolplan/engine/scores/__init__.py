@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from embolplan.engine.scores.albi import albi
@@ -12,9 +13,10 @@ from embolplan.engine.scores.inputs import Inputs
 from embolplan.engine.scores.kidney import kidney
 from embolplan.engine.scores.sources import citation
 from embolplan.engine.scores.tumours import tumour_volumes
+from embolplan.model.case import Case
 
 if TYPE_CHECKING:
-    from embolplan.model.case import Case
+    from embolplan.model.case import Labs, Liver, Patient, Tumour
     from embolplan.plan import Score
 
 __all__ = ["citation", "citations", "scores_of"]
@@ -22,6 +24,13 @@ __all__ = ["citation", "citations", "scores_of"]
 
 def scores_of(case: Case) -> tuple[Score, ...]:
     """Every score, those included that lack an input: they have no value, and say what they wait for."""
+    return _scores(case.patient, case.labs, case.liver, case.tumours)
+
+
+@lru_cache(maxsize=64)
+def _scores(patient: Patient, labs: Labs, liver: Liver, tumours: tuple[Tumour, ...]) -> tuple[Score, ...]:
+    """Of everything that a score looks at; several findings of one plan ask for the same patient."""
+    case = Case(patient=patient, labs=labs, liver=liver, tumours=tumours)
     given = Inputs(case)
     return (
         *(formula.of(given) for formula in body_surface()),
