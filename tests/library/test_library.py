@@ -29,6 +29,7 @@ from embolplan.library import (
 )
 from embolplan.library.files import product_files, protocol_files
 from embolplan.library.index import main
+from embolplan.model.case import Case
 from embolplan.reading import read_yaml
 from tests.library.good import GOOD, NAME
 from tests.library.test_cases import FILE, WORKED
@@ -131,6 +132,12 @@ def test_what_was_packed_comes_out_equal() -> None:
     packed = json.loads(json.dumps(pack(recipe, case, shelf)))
     assert unpack(packed) == (recipe, case, shelf)
     assert packed["case"]["feeders"] == [{"id": "F1", "vessel": "right hepatic A8", "share": "60 %"}]
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_every_recipe_goes_into_a_pack_and_comes_out_equal(name: str) -> None:
+    recipe, shelf, case = load_recipe(ROOT, name), load_shelf(ROOT), Case()
+    assert unpack(json.loads(json.dumps(pack(recipe, case, shelf)))) == (recipe, case, shelf)
 
 
 @pytest.mark.parametrize(
