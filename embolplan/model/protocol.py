@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -179,7 +178,7 @@ class Protocol(Closed):
                 return step
         raise KeyError(step_id)
 
-    @cached_property
+    @property
     def spine(self) -> tuple[Step, ...]:
         """The steps in file order without those of branches."""
         return tuple(step for step in self.steps if step.branch is None)
