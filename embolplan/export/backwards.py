@@ -6,10 +6,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from embolplan.export.characters import all_visible
 from embolplan.export.document import Block, Callout, Column, Document, Heading, Paragraph, Phrase, Row, Table
-from embolplan.export.plan_document import identity, plan_title
-from embolplan.words import NOT_A_DEVICE, say
+from embolplan.export.plan_document import document_beside
+from embolplan.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,17 +20,8 @@ SCHEMA = "embolplan.backwards/1"
 
 
 def document_of_backwards(found: Backwards, plan: Plan) -> Document:
-    """The answer as a document of its own; nothing of it is in the plan's numbers."""
-    return all_visible(
-        Document(
-            title=say("export.backwards.title", title=plan_title(plan)),
-            subtitle=identity(plan),
-            banner="",
-            footer=say("export.plan_footer", code=plan.code, id=plan.protocol.id, version=plan.protocol.version),
-            disclaimer=NOT_A_DEVICE,
-            blocks=tuple(_blocks(found)),
-        )
-    )
+    """The answer as a document."""
+    return document_beside(plan, "export.backwards.title", _blocks(found))
 
 
 def _blocks(found: Backwards) -> Iterator[Block]:

@@ -57,6 +57,20 @@ def document_of_plan(plan: Plan, title: str | None = None) -> Document:
     )
 
 
+def document_beside(plan: Plan, title: str, blocks: Iterable[Block]) -> Document:
+    """An answer beside a plan as a document of its own; nothing of it is in the plan's numbers."""
+    return all_visible(
+        Document(
+            title=say(title, title=plan_title(plan)),
+            subtitle=identity(plan),
+            banner="",
+            footer=say("export.plan_footer", code=plan.code, id=plan.protocol.id, version=plan.protocol.version),
+            disclaimer=NOT_A_DEVICE,
+            blocks=tuple(blocks),
+        )
+    )
+
+
 def titled(own: str, title: str | None) -> str:
     """A title with a word such as EXAMPLE before it."""
     return f"{title}: {own}" if title else own

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from embolplan.export.characters import all_visible
 from embolplan.export.document import Block, Column, Document, Paragraph, Phrase, Row, Table
-from embolplan.export.plan_document import identity, plan_title
+from embolplan.export.plan_document import document_beside
 from embolplan.units import show
-from embolplan.words import NOT_A_DEVICE, say
+from embolplan.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,17 +20,8 @@ SCHEMA = "embolplan.what_if/1"
 
 
 def document_of_what_if(found: WhatIf, plan: Plan) -> Document:
-    """The bands as a document of their own; nothing of it is in the plan's numbers."""
-    return all_visible(
-        Document(
-            title=say("export.what_if.title", title=plan_title(plan)),
-            subtitle=identity(plan),
-            banner="",
-            footer=say("export.plan_footer", code=plan.code, id=plan.protocol.id, version=plan.protocol.version),
-            disclaimer=NOT_A_DEVICE,
-            blocks=tuple(_blocks(found)),
-        )
-    )
+    """The answer as a document."""
+    return document_beside(plan, "export.what_if.title", _blocks(found))
 
 
 def _blocks(found: WhatIf) -> Iterator[Block]:
