@@ -1,0 +1,133 @@
+"""The golden screens: each screen as characters, read by a person; `python -m tests.golden_screens` writes them anew.
+
+A screen is a name, the keys that lead to it, and where the story begins. With words behind the command only the
+screens whose names begin with one of them are written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from embolplan.procedure import ManualClock
+from tests.tui.teller import EIGHT, MIDDLE, RECIPE, SMALL, Teller, brought_to, draft_of, told
+
+if TYPE_CHECKING:
+    from embolplan.tui.draft import Draft
+
+FOLDER = Path(__file__).parent / "golden" / "screens"
+SIZES = (SMALL, MIDDLE)
+Keys = Callable[[Teller], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One screen: at the library, where neither a draft nor a step to take a procedure up at is named."""
+
+    keys: Keys
+    draft: Callable[[], Draft] | None = None
+    step: str | None = None
+    rehearsal: bool = False
+
+
+async def stay(story: Teller) -> None:
+    """The screen as it opens."""
+
+
+async def library_found(story: Teller) -> None:
+    """The library after a search."""
+    await story.press("slash")
+    await story.enter("epirubicin 300-500")
+
+
+async def recipe(story: Teller) -> None:
+    """A recipe to read."""
+    await story.to(f"recipe:{RECIPE}")
+    await story.press("v")
+
+
+async def plan(story: Teller) -> None:
+    """The plan."""
+    await story.press("p")
+
+
+async def why(story: Teller) -> None:
+    """The proof of one number."""
+    await plan(story)
+    await story.to("suspension.drug_concentration")
+    await story.press("w")
+
+
+async def help_of_plan(story: Teller) -> None:
+    """The keys of a page."""
+    await plan(story)
+    await story.press("f1")
+
+
+def nothing_chosen() -> Draft:
+    """The recipe as its source leaves it."""
+    return draft_of(**dict.fromkeys(draft_of().case.choices, ""))
+
+
+SHOTS: dict[str, Shot] = {
+    "library": Shot(stay),
+    "library-found": Shot(library_found),
+    "recipe": Shot(recipe),
+    "choices": Shot(stay, nothing_chosen),
+    "choices-made": Shot(stay, draft_of),
+    "plan": Shot(plan, draft_of),
+    "plan-nothing-chosen": Shot(plan, nothing_chosen),
+    "why": Shot(why, draft_of),
+    "help": Shot(help_of_plan, draft_of),
+}
+
+
+def file_of(name: str, size: tuple[int, int]) -> Path:
+    """Where a screen stands in one size."""
+    return FOLDER / f"{name}.{size[0]}x{size[1]}.txt"
+
+
+async def shown(name: str) -> dict[tuple[int, int], str]:
+    """The screen as characters in each size, resized while it is open; times are those of UTC."""
+    shot = SHOTS[name]
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    with tempfile.TemporaryDirectory() as folder:
+        clock = ManualClock(EIGHT)
+        draft = shot.draft() if shot.draft else None
+        path = brought_to(shot.step, Path(folder), clock, draft, shot.rehearsal) if shot.step else None
+        opened = None if path else draft
+        async with told(Path(folder), draft=opened, resume=path, rehearsal=shot.rehearsal, clock=clock) as story:
+            if path:
+                await story.enter("Lee")
+            await shot.keys(story)
+            return {size: await _at(story, size) for size in SIZES}
+
+
+async def _at(story: Teller, size: tuple[int, int]) -> str:
+    """What stands on a terminal of that size, without spaces at the ends of lines."""
+    await story.pilot.resize_terminal(*size)
+    await story.pilot.pause()
+    return "".join(f"{line.rstrip()}\n" for line in story.shown().split("\n"))
+
+
+def main() -> None:
+    """Writes the screens that are asked for, without words all of them, and drops those that no shot makes."""
+    asked = tuple(sys.argv[1:]) or ("",)
+    FOLDER.mkdir(exist_ok=True)
+    for path in set(FOLDER.glob("*.txt")) - {file_of(name, size) for name in SHOTS for size in SIZES}:
+        path.unlink()
+    for name in [name for name in SHOTS if name.startswith(asked)]:
+        for size, text in asyncio.run(shown(name)).items():
+            file_of(name, size).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
