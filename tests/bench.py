@@ -1,6 +1,7 @@
-"""Start-up times as ratios: ``python tests/bench.py [RUNS]``. It judges by the limits and fails never.
+"""Start-up times, and the engine, as ratios: ``python tests/bench.py [RUNS]``. It judges by the limits and fails never.
 
 Each command takes turns with what it is held against, so that a busy machine slows both; medians are compared.
+`bench_engine` says how the engine is measured.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embolplan.start import EXAMPLE, PROTOCOL
+from tests.bench_engine import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 CHOICES = [word for choice in EXAMPLE.items() for word in ("--set", "=".join(choice))]
@@ -96,6 +98,9 @@ def main(words: Sequence[str]) -> int:
         surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
         for comparison in COMPARISONS:
             print(row(comparison, runs, surroundings), flush=True)
+    print()
+    for line in rows(runs):
+        print(line, flush=True)
     return 0
 
 
