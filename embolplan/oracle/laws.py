@@ -187,7 +187,11 @@ BROUGHT: Mapping[str, Mapping[str, Bringing]] = {
         "{what}": lambda x: x("{what}.mass") if x.is_dry() else x.not_known(),
     },
     "make up": {"volume": lambda x: x("{what}.volume"), "{what}": lambda x: x("{what}.mass")},
-    "mix": {"volume": lambda x: x("{what}.volume"), "iodine": lambda x: x("{what}.iodine")},
+    "mix": {
+        "volume": lambda x: x("{what}.volume"),
+        "{what} volume": lambda x: x("{what}.volume"),
+        "iodine": lambda x: x("{what}.iodine"),
+    },
     **BROUGHT_OIL,
 }
 """What a step brings into its container. A solution where a powder belongs brings nothing that can be counted on."""

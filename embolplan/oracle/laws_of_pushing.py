@@ -50,7 +50,7 @@ def _last(noun: str, size: str) -> Callable[[View], Number]:
     return last
 
 
-def _content(prefix: str, volume: Callable[[View], Number], given: Callable[[View], bool]) -> Iterator[Law]:
+def content_laws(prefix: str, volume: Callable[[View], Number], given: Callable[[View], bool]) -> Iterator[Law]:
     """Of drug, iodine and oil the share that the volume is of the whole."""
     for word, substance in _WORDS.items():
         yield _one_content(f"{prefix}.{word}", substance, volume, given)
@@ -66,8 +66,8 @@ def _one_content(line: str, substance: str, volume: Callable[[View], Number], gi
 def _parts(noun: str, size: str) -> Iterator[Law]:
     given, last = _given(size), _last(noun, size)
     yield Law(f"{noun}.last.volume", last, given)
-    yield from _content(noun, _full(size), given)
-    yield from _content(f"{noun}.last", last, given)
+    yield from content_laws(noun, _full(size), given)
+    yield from content_laws(f"{noun}.last", last, given)
 
 
 def _timed(x: View) -> bool:

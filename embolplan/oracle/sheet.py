@@ -17,6 +17,7 @@ from embolplan.model.names import kind_name
 from embolplan.model.offered import with_offered
 from embolplan.model.parameter import BORROWED
 from embolplan.oracle.laws_of_pushing import syringe_law
+from embolplan.oracle.laws_of_the_case import laws_of_the_case
 from embolplan.oracle.numbers import Ends, NotKnown, Number, ends_of
 from embolplan.oracle.view import ROOM, View
 from embolplan.units import KINDS, Quantity, Ratio, parse_count, parse_quantity, parse_ratio
@@ -46,8 +47,7 @@ class Sheet:
     def __post_init__(self) -> None:
         self.parameters: Mapping[str, Parameter] = with_offered(self.recipe.protocol, self.case.choices)
         self.spine = tuple(step for step in self.recipe.protocol.spine if self.stands(step.when))
-        for n, step in enumerate(self.spine):
-            view = View(self, step, n)
+        for view in self.views():
             for law in view.laws():
                 if law.where(view):
                     self.laws[view.full(law.line)] = (view, law)
@@ -55,6 +55,12 @@ class Sheet:
             last = self._last_fill(container)
             if last is not None and f"{container}.capacity" in self.parameters:
                 self.laws[f"{container}.count"] = (last, syringe_law(container))
+        for law in laws_of_the_case(self):
+            self.laws[law.line] = (self.views()[-1], law)
+
+    def views(self) -> list[View]:
+        """What each step sees, in their order."""
+        return [View(self, step, n) for n, step in enumerate(self.spine)]
 
     # -- lines -----------------------------------------------------------------------------------------------------
 

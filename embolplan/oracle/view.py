@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from embolplan.oracle.laws import BROUGHT, LAWS, clearance_laws, feeder_laws
 from embolplan.oracle.laws_of_pushing import unassigned_laws
+from embolplan.oracle.laws_of_the_case import catheter_laws
 from embolplan.oracle.numbers import NotKnown, Number, over
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class View:
         if self.step.do == "inject":
             yield from feeder_laws(self)
             yield from unassigned_laws(self)
+            yield from catheter_laws(self)
         if self.step.do in ("check", "inject-plain"):
             yield from clearance_laws(self)
 
@@ -176,7 +178,8 @@ class View:
         return BROUGHT[self.kind][self._key(substance)](self)
 
     def _key(self, substance: str) -> str:
-        return "{what}" if substance == self.noun and "{what}" in BROUGHT.get(self.kind, {}) else substance
+        of_noun = substance.replace(self.noun, "{what}")
+        return of_noun if of_noun in BROUGHT.get(self.kind, {}) else substance
 
     def in_source(self, substance: str) -> Number:
         """What the container holds that the step pours out."""

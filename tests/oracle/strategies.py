@@ -362,7 +362,14 @@ class Writer:
                 yield quantity, f"{amount} {CITED}"
 
     def case(self) -> dict[str, str]:
-        """Heart rate and feeders."""
+        """Heart rate, feeders, microcatheter, and the contrast that runs will take."""
         rate = {"patient.heart_rate": f"{self.drawing.number(200)} /min"} if self.drawing.chance(2) else {}
         feeders = self.drawing.of([[], [], ["F1"], ["F1", "F2"]])
-        return rate | {f"feeders.{name}.share": f"{self.drawing.share()} %" for name in feeders}
+        shares = {f"feeders.{name}.share": f"{self.drawing.share()} %" for name in feeders}
+        fields = {
+            "microcatheter.lumen": f"{self.drawing.number(100)} mm",
+            "microcatheter.length": f"{self.drawing.number(200)} cm",
+            "procedure.contrast_volume": f"{self.drawing.number(300)} mL",
+            "labs.creatinine": "0.9 mg/dL",
+        }
+        return rate | shares | {name: typed for name, typed in fields.items() if self.drawing.chance(4)}

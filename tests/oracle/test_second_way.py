@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from embolplan.engine import compute
@@ -46,3 +48,30 @@ def test_a_feeder_without_a_share_gets_nothing_by_either_way() -> None:
     assert not [line.id for line in plan.lines if line.id.startswith("feeder.F2")]
     verdict = verify(plan, recipe(), case, shelf())
     assert (verdict.differ, verdict.uncovered) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"microcatheter": {"product": "maestro-2-4", "length": "130 cm"}},
+        {"microcatheter": {"product": "headway-27"}},
+        {"microcatheter": {"lumen": "0.021 in", "length": "130 cm"}, "labs": {"creatinine": "0.9 mg/dL"}},
+        {"microcatheter": {"length": "130 cm"}, "procedure": {"contrast_volume": "80 mL"}},
+    ],
+)
+@pytest.mark.parametrize("name", ["liver/callispheres-epirubicin-300-500", "liver/layered-callispheres-epirubicin"])
+def test_the_microcatheter_and_the_contrast_of_the_whole_case_agree(name: str, fields: dict[str, object]) -> None:
+    of = recipe(name)
+    case = case_for(of, {each: text for each, text in CHOICES.items() if each in of.protocol.parameters}, fields)
+    plan = compute(of, case, shelf())
+    verdict = verify(plan, of, case, shelf())
+    assert (verdict.differ, verdict.uncovered) == ((), ())
+    assert {"microcatheter.lumen", "catheter.volume"} <= {*verdict.agree}
+
+
+def test_another_bore_by_one_of_the_ways_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = recipe()
+    case = case_for(of, CHOICES, {"microcatheter": {"lumen": "0.021 in", "length": "130 cm"}})
+    monkeypatch.setattr("embolplan.engine.catheter._QUARTER_OF_PI", Fraction("0.7854"))
+    differing = {problem.where for problem in verify(compute(of, case, shelf()), of, case, shelf()).differ}
+    assert differing == {"catheter.volume", "catheter.drug_mass", "catheter.iodine"}
