@@ -148,7 +148,8 @@ def set_up(kind: str) -> None:
 def command_for(words: list[str]) -> list[str]:
     """The program to run: the tests; the walkthrough in a terminal; elsewhere the worked example's plan."""
     if words:
-        return [str(inside("python")), "-m", "pytest", *words[1:]]
+        # The whole suite is long enough for two cores to pay; what somebody names is not.
+        return [str(inside("python")), "-m", "pytest", *(words[1:] or ["--numprocesses=logical"])]
     if sys.stdin.isatty() and sys.stdout.isatty():
         return [str(inside("embolplan")), "walk", PROTOCOL]
     choices = [f"--set={name}={value}" for name, value in EXAMPLE.items()]
