@@ -21,12 +21,14 @@ Kind = Literal[
     "contrast given",
     "timer started",
     "timer ended",
+    "timer extended",
     "angiogram checked",
     "endpoint reached",
     "catheter content",
     "deviation",
     "note",
     "second check",
+    "taken back",
     "closed",
     "addendum",
 ]
@@ -93,4 +95,6 @@ class Record:
     last_hash: str
     feeders_by_layer: tuple[FeederTotal, ...] = ()
     """The same by layer, where a recipe gives more than one suspension."""
+    second_check_void: Event | None = None
+    """The choice, the reading or the taking back after which the second check no longer counts."""
     schema: str = SCHEMA

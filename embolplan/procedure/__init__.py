@@ -8,6 +8,7 @@ Start with `Session.create` or `Session.resume`. Every command of a session retu
 from __future__ import annotations
 
 from embolplan.procedure.clock import Clock, ManualClock, SystemClock, moment, stamp
+from embolplan.procedure.folding import walk
 from embolplan.procedure.journal import SUFFIX, Journal
 from embolplan.procedure.listing import Summary, list_procedures
 from embolplan.procedure.reckoning import reckon, recompute
@@ -16,7 +17,7 @@ from embolplan.procedure.rules import ENDPOINTS, EXPLANATIONS, FATES, REASONS
 from embolplan.procedure.session import Session
 from embolplan.procedure.standing import standing
 from embolplan.procedure.timers import Interval, Timer, TimerState
-from embolplan.procedure.walk import Given, Measurement, Visit, Walk, walk
+from embolplan.procedure.walk import Given, Measurement, Visit, Walk
 
 __all__ = [
     "ENDPOINTS",

@@ -12,8 +12,9 @@ from embolplan.model.names import PUSHED, layer_of
 from embolplan.plan import Line, Plan
 from embolplan.procedure import plans
 from embolplan.procedure.chain import chain_hash
+from embolplan.procedure.folding import walk
 from embolplan.procedure.standing import standing
-from embolplan.procedure.walk import Walk, walk
+from embolplan.procedure.walk import Walk
 from embolplan.record import Event, FeederTotal, LineStatus, Record, RecordLine
 from embolplan.units import show, ucum
 from embolplan.words import say
@@ -41,6 +42,7 @@ TOTALS = (
     "hub.iodine",
     "hub.oil_volume",
     "hub.oil_iodine",
+    "left.iodine",
 )
 
 
@@ -50,11 +52,12 @@ def recompute(opened: Event, done: Sequence[Event] = ()) -> Plan:
     from embolplan.library import make_case, unpack
 
     recipe, case, shelf = unpack(cast("dict[str, object]", opened.body["recipe"]))
-    made = [(str(event.body["id"]), str(event.body["value"])) for event in done if event.kind == "choice made"]
+    stands = standing(done)
+    made = [(str(event.body["id"]), str(event.body["value"])) for event in stands if event.kind == "choice made"]
     # A choice at the table is held against its bounds and options as one made before is.
     make_case({}, dict(made), recipe.protocol, say("procedure.choice"))
     # What was pushed from no known syringe, as plain spheres are, is not in the engine's balance.
-    counted = [event for event in standing(done) if event.kind != "given" or event.body.get("of") is not None]
+    counted = [event for event in stands if event.kind != "given" or event.body.get("of") is not None]
     return compute(recipe, case, shelf, counted)
 
 
@@ -92,6 +95,7 @@ def _reckon(opened: Event, events: Sequence[Event], recompute: Recompute) -> Rec
         second_check=folded.second_check,
         ended=folded.closed,
         last_hash=chain_hash(whole),
+        second_check_void=folded.second_check_void,
         feeders_by_layer=tuple(_feeders_by_layer(folded, done)),
     )
 

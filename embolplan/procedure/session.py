@@ -10,12 +10,12 @@ from embolplan import __version__
 from embolplan.errors import EmbolplanError, JournalError
 from embolplan.procedure import entries, plans, rules
 from embolplan.procedure.clock import stamp
+from embolplan.procedure.folding import walk
 from embolplan.procedure.journal import SUFFIX, Journal
 from embolplan.procedure.reckoning import Recompute, readable, recompute
 from embolplan.procedure.reckoning import reckon as reckon_events
 from embolplan.procedure.refusals import refuse
 from embolplan.procedure.standing import TAKES_BACK
-from embolplan.procedure.walk import walk
 from embolplan.record import Event
 from embolplan.words import say
 

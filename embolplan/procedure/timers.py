@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from embolplan.plan import Duration
 from embolplan.units import convert
-
-if TYPE_CHECKING:
-    from embolplan.plan import Duration
 
 Running = Literal["running", "due", "over", "ended"]
 
@@ -21,6 +19,12 @@ def span(time: Duration) -> tuple[timedelta, timedelta | None]:
     """The least and, where there is one, the longest time that a duration stands for."""
     low, high = (time.value, time.value) if time.value is not None else (time.low, time.high)
     return timedelta() if low is None else _delta(low, time.unit), None if high is None else _delta(high, time.unit)
+
+
+def longer(time: Duration, by: Duration) -> Duration:
+    """A time and so much more; a span or a bound moves as a whole."""
+    more = convert(by.value or 0.0, by.unit, time.unit)
+    return Duration(time.unit, *(None if each is None else each + more for each in (time.value, time.low, time.high)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,27 @@
-"""A procedure's events folded over its plan: which step it stands at, for which time, and what has been done so far."""
+"""Where a procedure stands: at which step and for which time, what was given, read, chosen and noted so far."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import fsum
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
-from embolplan.plan import Duration
-from embolplan.procedure import route
-from embolplan.procedure.clock import CLOCK_BACK, moment
-from embolplan.procedure.standing import standing
 from embolplan.procedure.timers import Timer
 from embolplan.record import Event, Explains
-from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from embolplan.plan import Plan, Step
+    from embolplan.plan import Plan
 
 How = Literal["done", "endpoint reached", "checked", "stepped over"]
 
+COMPLICATION = "complication"
+"""In the body of a note: which kind of complication it is about."""
+RESUSPENDED = "resuspended"
+"""In the body of a note: the suspension was mixed again."""
+HEART_RATE = "patient.heart_rate"
+"""What is read at the table of the patient and not of a syringe."""
 _NOTHING = 1e-6
 """What is left of mL after adding and taking the same amounts is no volume."""
 
@@ -51,6 +49,11 @@ class Given:
     feeder: str
     of: str | None
     volume: float
+    place: int = 0
+    """The number of the first entry in whose place it stands; its own where it corrects none."""
+    portion: bool = False
+    """Entered by the one key, which gives as much again."""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,10 @@ class Measurement:
     explains: Explains
     start: str | None = None
     start_value: float | None = None
+    of: str | None = None
+    """The line of the syringe, where it is what is left in one at the table."""
+    differs: float | None = None
+    """mL by which that is less than was expected when it was read; None where nothing was expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,12 @@ class Walk:
     """Deviations, and the closing where it was an abandonment."""
     catheter: Event | None = None
     second_check: Event | None = None
+    second_check_void: Event | None = None
+    """What was chosen, read or taken back since, so that the second check no longer counts."""
+    mixed_at: datetime | None = None
+    """When the suspension was mixed or was mixed again last; None before that, and where the recipe mixes nothing."""
+    contents: tuple[Event, ...] = ()
+    """What became of the catheter's content, at each change of the feeder and at the end."""
     notes: tuple[Event, ...] = ()
     addenda: tuple[Event, ...] = ()
     closed: str | None = None
@@ -117,6 +130,16 @@ class Walk:
         """mL given out of that syringe."""
         return fsum(given.volume for given in self.given if given.of == syringe)
 
+    @property
+    def portion(self) -> Given | None:
+        """What one key gives again: as much as it gave last."""
+        return next((given for given in reversed(self.given) if given.portion), None)
+
+    @property
+    def complications(self) -> tuple[Event, ...]:
+        """The notes that are about a complication."""
+        return tuple(note for note in self.notes if COMPLICATION in note.body)
+
     def timer(self, name: str, turn: int | None = None) -> Timer | None:
         """The newest timer of that name, of that turn where one is named."""
         fitting = [timer for timer in self.timers if timer.name == name and turn in (None, timer.turn)]
@@ -137,234 +160,16 @@ def expected(plan: Plan, walk: Walk, line_id: str) -> float | None:
 
 
 def left(plan: Plan, walk: Walk, syringe: str) -> float | None:
-    """mL still in that syringe; None where its volume is not known."""
+    """mL still in that syringe, by what it was read as last; None where its volume is not known."""
+    read = next((reading for reading in reversed(walk.measurements) if reading.of == syringe), None)
+    if read is not None:
+        since = (given.volume for given in walk.given if given.of == syringe and given.place > read.n)
+        return _nearly(read.value - fsum(since))
     held = expected(plan, walk, syringe)
     if held is None:
         return None
-    rest = held - walk.pushed(syringe)
+    return _nearly(held - walk.pushed(syringe))
+
+
+def _nearly(rest: float) -> float:
     return 0.0 if abs(rest) < _NOTHING else rest
-
-
-def walk(plan: Plan, events: Sequence[Event]) -> Walk:
-    """The fold of all events from `opened` on; an event that does not fit the plan is followed and warned of."""
-    folding = _Folding(plan)
-    for event in standing(events):
-        folding.take(event)
-    return folding.result(events)
-
-
-def duration(body: object) -> Duration | None:
-    """The duration that an event's body holds."""
-    return Duration(**body) if isinstance(body, dict) else None
-
-
-class _Folding:
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.turns, self.timers = plan, dict[str, int](), list[Timer]()
-        self.visits, self.given, self.readings = list[Visit](), list[Given](), list[Measurement]()
-        self.choices, self.warnings = dict[str, str](), list[str]()
-        self.deviations, self.notes, self.addenda = list[Event](), list[Event](), list[Event]()
-        self.contrast = list[float]()
-        self.catheter: Event | None = None
-        self.second_check: Event | None = None
-        self.closed: Event | None = None
-        self.step: str | None = None
-        self.enter(route.first(plan))
-
-    def take(self, event: Event) -> None:
-        handle = _HANDLERS.get(event.kind)
-        if handle is not None:
-            handle(self, event)
-
-    def result(self, events: Sequence[Event]) -> Walk:
-        body = self.closed.body if self.closed else {}
-        return Walk(
-            step=None if self.closed else self.step,
-            turns=MappingProxyType(self.turns),
-            visits=tuple(self.visits),
-            timers=tuple(self.timers),
-            given=tuple(self.given),
-            contrast=fsum(self.contrast),
-            choices=MappingProxyType(self.choices),
-            measurements=tuple(self.readings),
-            deviations=tuple(self.deviations),
-            catheter=self.catheter,
-            second_check=self.second_check,
-            notes=tuple(self.notes),
-            addenda=tuple(self.addenda),
-            closed=str(body["reason"]) if self.closed else None,
-            abandoned=bool(body.get("abandoned", False)),
-            warnings=(*self.warnings, *_clock_warnings(events)),
-        )
-
-    def enter(self, step: str | None) -> None:
-        self.step = step = route.standing(self.plan, step, self.choices)
-        if step is not None:
-            self.turns[step] = self.turns.get(step, 0) + 1
-
-    def leave(self, event: Event, how: How, to: str | None, what: str = "") -> None:
-        self.end_timers(event, lambda timer: not timer.own)
-        self.visits.append(Visit(event.step or "", event.turn, how, moment(event.at), what))
-        self.enter(to)
-
-    def end_timers(self, event: Event, which: Callable[[Timer], bool]) -> None:
-        ended_at = moment(event.at)
-        self.timers = [
-            replace(timer, ended_at=ended_at) if timer.running and which(timer) else timer for timer in self.timers
-        ]
-
-    def stepped(self, event: Event) -> Step | None:
-        """The step that the event leaves; None where the plan has no such step."""
-        if event.step != self.step or event.turn != self.turns.get(event.step or "", 0):
-            self.warnings.append(say("procedure.other_step", n=event.n, step=event.step, now=self.step))
-        return next((step for step in self.plan.steps if step.id == event.step), None)
-
-
-def _done(fold: _Folding, event: Event) -> None:
-    step = fold.stepped(event)
-    fold.leave(event, "done", route.following(fold.plan, step) if step else None)
-
-
-def _reached(fold: _Folding, event: Event) -> None:
-    step, endpoint = fold.stepped(event), str(event.body["endpoint"])
-    fold.leave(event, "endpoint reached", route.following(fold.plan, step) if step else None, endpoint)
-
-
-def _checked(fold: _Folding, event: Event) -> None:
-    step, label = fold.stepped(event), str(event.body["outcome"])
-    fits = step is not None and any(outcome.label == label for outcome in step.outcomes)
-    if not fits:
-        fold.warnings.append(say("procedure.other_outcome", n=event.n, outcome=label))
-    fold.leave(event, "checked", route.by_outcome(step, label) if step and fits else None, label)
-
-
-def _deviated(fold: _Folding, event: Event) -> None:
-    fold.deviations.append(event)
-    if event.body.get("steps_over"):
-        step = fold.stepped(event)
-        fold.leave(event, "stepped over", route.following(fold.plan, step) if step else None)
-
-
-def _timer_started(fold: _Folding, event: Event) -> None:
-    body = event.body
-    time = duration(body["time"]) or Duration("min")
-    timer = Timer(
-        n=event.n,
-        name=str(body["name"]),
-        step=event.step,
-        turn=event.turn,
-        started_at=moment(event.at),
-        time=time,
-        every=duration(body.get("every")),
-        own=bool(body.get("own", False)),
-    )
-    fold.timers.append(timer)
-
-
-def _timer_ended(fold: _Folding, event: Event) -> None:
-    fold.end_timers(event, lambda timer: timer.n == event.body["started"])
-
-
-def _noted(fold: _Folding, event: Event) -> None:
-    fold.notes.append(event)
-    shake = event.body.get("interval")
-    if isinstance(shake, int):
-        fold.timers = [
-            replace(timer, confirmed=(*timer.confirmed, (shake, moment(event.at))))
-            if timer.n == event.body["started"]
-            else timer
-            for timer in fold.timers
-        ]
-
-
-def _gave(fold: _Folding, event: Event) -> None:
-    body, of = event.body, event.body.get("of")
-    fold.given.append(
-        Given(
-            n=event.n,
-            at=moment(event.at),
-            step=event.step,
-            turn=event.turn,
-            feeder=str(body["feeder"]),
-            of=None if of is None else str(of),
-            volume=cast("float", body["value"]),
-        )
-    )
-
-
-def _measured(fold: _Folding, event: Event) -> None:
-    body, start = event.body, cast("dict[str, object]", event.body.get("start") or {})
-    fold.readings.append(
-        Measurement(
-            n=event.n,
-            at=moment(event.at),
-            id=str(body["id"]),
-            value=cast("float", body["value"]),
-            unit=str(body["unit"]),
-            text=str(body["text"]),
-            explains=cast("Explains", body["explains"]),
-            start=cast("str | None", start.get("id")),
-            start_value=cast("float | None", start.get("value")),
-        )
-    )
-
-
-def _chose(fold: _Folding, event: Event) -> None:
-    fold.choices[str(event.body["id"])] = str(event.body["value"])
-    if route.standing(fold.plan, fold.step, fold.choices) != fold.step:
-        fold.end_timers(event, lambda timer: not timer.own)
-        fold.enter(fold.step)
-
-
-def _contrast(fold: _Folding, event: Event) -> None:
-    fold.contrast.append(cast("float", event.body["value"]))
-
-
-def _catheter(fold: _Folding, event: Event) -> None:
-    fold.catheter = event
-
-
-def _second_check(fold: _Folding, event: Event) -> None:
-    fold.second_check = event
-    for entry in cast("list[dict[str, object]]", event.body.get("entries", [])):
-        if entry.get("agrees") is False:
-            values = {key: entry[key] for key in ("id", "text", "stands")}
-            fold.warnings.append(say("procedure.second_differs", **values))
-
-
-def _closed(fold: _Folding, event: Event) -> None:
-    fold.closed = event
-    fold.end_timers(event, lambda _: True)
-    if event.body.get("abandoned"):
-        fold.deviations.append(event)
-
-
-def _added(fold: _Folding, event: Event) -> None:
-    fold.addenda.append(event)
-
-
-_HANDLERS: Mapping[str, Callable[[_Folding, Event], None]] = {
-    "step done": _done,
-    "endpoint reached": _reached,
-    "angiogram checked": _checked,
-    "deviation": _deviated,
-    "timer started": _timer_started,
-    "timer ended": _timer_ended,
-    "note": _noted,
-    "given": _gave,
-    "measured": _measured,
-    "choice made": _chose,
-    "contrast given": _contrast,
-    "catheter content": _catheter,
-    "second check": _second_check,
-    "closed": _closed,
-    "addendum": _added,
-}
-
-
-def _clock_warnings(events: Sequence[Event]) -> list[str]:
-    return [
-        say("procedure.clock_went_back", n=event.n, seconds=f"{event.body[CLOCK_BACK]:g}")
-        for event in events
-        if CLOCK_BACK in event.body
-    ]
