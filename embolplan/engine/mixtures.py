@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, choose
+from embolplan.model.names import KEPT, REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-KEPT, REMOVED = "kept", "removed"
 
 
 @dataclass(frozen=True, slots=True)

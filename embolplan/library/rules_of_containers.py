@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from embolplan.library.problems import Path, did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
+from embolplan.model.names import KEPT, REMOVED
 from embolplan.words import say
 
 _TAKES = frozenset(["withdraw", "transfer", "emulsify", "split", "inject"])
@@ -82,6 +83,19 @@ def settled(checked: Checked) -> Iterator[Fault]:
             if name is not None:
                 full.add(name)
                 beads |= {name} if brings else set()
+
+
+@rule("withdraw-choice")
+def may_stay(checked: Checked) -> Iterator[Fault]:
+    """The choice that decides whether liquid is withdrawn is one between keeping and removing it."""
+    for step in checked.protocol.steps:
+        parameter = checked.protocol.parameters.get(step.choice or "") if step.do == "withdraw" else None
+        offered = parameter.choose.options if parameter and parameter.choose else ()
+        stated = (parameter.value,) if parameter and parameter.value is not None else ()
+        for found in (*offered, *stated):
+            if parameter and found not in (KEPT, REMOVED):
+                values = {"found": found, "kept": KEPT, "removed": REMOVED}
+                yield Fault("withdraw-choice", ("parameters", parameter.id), values)
 
 
 @rule("mixture-left", "container-unused")

@@ -19,6 +19,8 @@ CASE_SECTIONS = frozenset(
 TEXT, PRODUCT, RATIO, BASIS, COUNT = "text", "product", "ratio", "basis", "count"
 """Kinds of quantities that are not numbers with a unit."""
 
+KEPT, REMOVED = "kept", "removed"
+"""What can become of the liquid above beads that were loaded."""
 BASES = ("settled-before-loading", "settled-after-loading", "slurry", "whole-syringe")
 
 PUSHED = ("suspension.volume", "emulsion.volume")

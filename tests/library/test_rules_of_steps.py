@@ -114,6 +114,10 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
         ),
         ["steps.4.from [withdraw-without-beads]"],
     ),
+    "liquid that is neither kept nor removed": (
+        ("one", "choose: [kept, removed]", "choose: [kept, discarded]"),
+        ["parameters.load.excess [withdraw-choice]"],
+    ),
     "a drug that is dissolved twice": (
         (
             "one",
