@@ -19,7 +19,7 @@ from embolplan.engine.schedule import make_schedule
 from embolplan.engine.scores import citation
 from embolplan.engine.scores.sources import ALL
 from embolplan.engine.steps import make_containers, make_left_out, make_steps
-from embolplan.engine.stock import opened_from_stock
+from embolplan.engine.stock import opened_from_stock, refuse_unknown
 from embolplan.engine.subject import Subject
 from embolplan.errors import LibraryError, Problem
 from embolplan.plan import Conflict, Finding, Gap, Judged, Line, Plan, ProtocolRef
@@ -43,6 +43,7 @@ def compute(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event] = ()
     LibraryError where a step of the recipe is not computed in this version; CaseError where a choice cannot be used, or
     makes a number that can be neither counted nor printed.
     """
+    refuse_unknown(case, shelf)
     with refused_at(recipe.protocol.id):
         return _plan(recipe, case_as_chosen(case, done), shelf, done)
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from embolplan.engine.vials import Opened, Strength, fewest, least_waste, ways_to_hold
+from embolplan.errors import CaseError, Problem
 from embolplan.plan import Item, Line
 from embolplan.units import Quantity, parse_count, show
 from embolplan.words import say
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from embolplan.engine.subject import Subject
-    from embolplan.model.case import StockItem
+    from embolplan.model.case import Case, StockItem
     from embolplan.model.product import Product
+    from embolplan.model.recipe import Shelf
 
 CHOSEN = {"fewest": fewest, "least-waste": least_waste}
 
@@ -44,6 +46,13 @@ class Shelved:
             return None
         written = Fraction(repr(self.mass.value))
         return Quantity(written, written, self.mass.canonical).to("mg").value
+
+
+def refuse_unknown(case: Case, shelf: Shelf) -> None:
+    """CaseError with each entry of the stock that names no product: what it holds would be missing without a word."""
+    unknown = [item.product for item in case.stock if item.product not in shelf.products]
+    if unknown:
+        raise CaseError([Problem(f"stock.{name}", say("engine.no_product", found=name)) for name in unknown])
 
 
 def usable_through(month: str) -> date:

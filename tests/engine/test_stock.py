@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from embolplan.engine import compute
+from embolplan.errors import CaseError
 from embolplan.library import load_shelf, shipped_root
 from embolplan.oracle import verify
 from embolplan.plan import Item, Plan
@@ -180,3 +181,13 @@ def test_the_second_computation_leaves_combined_vials_aside_and_agrees_on_the_re
     verdict = verify(compute(recipe(), case, held), recipe(), case, held)
     assert verdict.differ == ()
     assert {"drug.vials", "drug.opened_mass", "drug.surplus_mass"} <= set(verdict.uncovered)
+
+
+def test_stock_that_names_no_product_is_refused_and_not_left_out() -> None:
+    entered = {
+        "stock": [{"product": "epirubicin-powder-10-mg", "count": "8"}, {"product": "epirubicin-10", "count": "2"}]
+    }
+    case = case_for(recipe(), CHOICES, entered)
+    with pytest.raises(CaseError) as refused:
+        compute(recipe(), case, shelf())
+    assert [problem.where for problem in refused.value.problems] == ["stock.epirubicin-10"]

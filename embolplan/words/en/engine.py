@@ -69,6 +69,7 @@ MESSAGES = {
     ),
     "engine.limit_not_assessed": "{code}: waits for {ids}",
     "engine.limit_without_score": "{code}: {why}",
+    "engine.no_product": "no product at hand has the id '{found}'",
     "engine.no_catheter": "'{found}' is no microcatheter of the formulary",
     "engine.not_entered": "it is not entered",
     "engine.contrast_in_solution": "whether the drug solution of the emulsion holds contrast is not entered here",
