@@ -33,7 +33,7 @@ def cumulative(subject: Subject) -> Iterator[Finding]:
         body, masses = _body_surface(subject), [drug.most for drug in drugs]
         if subject.case.history.anthracyclines == () or body.value is None or None in masses:
             continue
-        before = sum((_dose(each) for each in _same(subject, substance)), Fraction(0))
+        before = sum((_dose(each) for each in _same(subject, rules)), Fraction(0))
         mass = sum(most for most in masses if most is not None)
         added = mass / body.value
         total = float(before) + added
@@ -58,7 +58,7 @@ def cumulative(subject: Subject) -> Iterator[Finding]:
 def other_anthracyclines(subject: Subject) -> Iterator[Finding]:
     """What the patient had of other anthracyclines, which is not added, with the reason."""
     for substance, drugs, rules in _anthracyclines(subject):
-        others = [each for each in subject.case.history.doses if each.drug.strip().lower() != substance]
+        others = [each for each in subject.case.history.doses if not _is(each, rules)]
         if others:
             told = say("finding.and").join(f"{each.dose} {each.drug}" for each in others)
             places = tuple(dict.fromkeys(place for each in rules.lifelong for place in each.basis.sources))
@@ -97,8 +97,12 @@ def _body_surface(subject: Subject) -> Score:
     return next(score for score in scores_of(subject.case) if score.id == _BSA)
 
 
-def _same(subject: Subject, substance: str) -> list[Anthracycline]:
-    return [each for each in subject.case.history.doses if each.drug.strip().lower() == substance]
+def _same(subject: Subject, rules: Product) -> list[Anthracycline]:
+    return [each for each in subject.case.history.doses if _is(each, rules)]
+
+
+def _is(had: Anthracycline, rules: Product) -> bool:
+    return " ".join(had.drug.lower().split()) in rules.names
 
 
 def _dose(had: Anthracycline) -> Fraction:

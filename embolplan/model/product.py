@@ -32,6 +32,8 @@ class Product(Closed):
     name: str
     substance: str
     """What it is, by its plain name; search and comparison use this."""
+    also_called: tuple[str, ...] = ()
+    """Its salt and its names on packs, which count as the same; of a substance alone."""
     form: Form
     review_by: IsoDate
     sources: dict[str, Citation]
@@ -51,6 +53,11 @@ class Product(Closed):
         if not isinstance(entries, dict):
             return entries
         return {line_id: Written(line_id, entry) for line_id, entry in entries.items()}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything that the substance is called, in small letters."""
+        return frozenset(name.lower() for name in (self.substance, *self.also_called))
 
     @property
     def holds(self) -> frozenset[str]:

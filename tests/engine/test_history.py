@@ -45,6 +45,22 @@ def test_doses_of_one_drug_add_up_and_those_of_another_never_do() -> None:
     assert not any("1230" in finding.text or "1200" in finding.text for finding in plan.findings)
 
 
+@pytest.mark.parametrize(
+    ("called", "same"),
+    [
+        ("Epirubicin  hydrochloride", True),
+        ("epirubicin HCl", True),
+        ("Ellence", True),
+        ("epirubucin", False),
+        ("doxorubicin hydrochloride", False),
+    ],
+)
+def test_the_salt_and_a_name_on_a_pack_are_the_same_drug(called: str, same: bool) -> None:
+    plan = planned(TWO, had((called, "700 mg/m2")))
+    assert ("700 mg/m² before" in text_of(plan, CUMULATIVE)) == same
+    assert (found(plan, OTHER) is None) == same
+
+
 def test_all_that_labels_say_of_doxorubicin_is_shown_the_lowest_first() -> None:
     plan = planned({**TWO, "drug.mass": "50 mg"}, had(("doxorubicin", "440 mg/m2")), of=with_drug("doxorubicin"))
     text = text_of(plan, CUMULATIVE)
