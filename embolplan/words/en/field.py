@@ -150,7 +150,7 @@ MESSAGES = {
     "field.product.Product.kind": "What it is for.",
     "field.product.Product.name": "What a list and a label show.",
     "field.product.Product.substance": "What it is, by its plain name.",
-    "field.product.Product.also_called": "Its salt and its names on packs, which count as the same; of a substance alone.",
+    "field.product.Product.also_called": "Its salt and its names on packs, which count as the same drug.",
     "field.product.Product.form": "How it comes.",
     "field.product.Product.review_by": "The day by which somebody reads file and sources again.",
     "field.product.Product.sources": "Labels and papers, each under the key that stands in every citation.",
