@@ -37,6 +37,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Pushing:
+    """What went into each feeder up to the moment at which somebody read what was left in the syringe."""
+
+    given: Mapping[str, Amount]
+    reading: Reading | None = None
+    """None after the last reading."""
+
+
+@dataclass(frozen=True, slots=True)
 class Doing:
     """What was measured by id, given by syringe and feeder, and left in the catheter."""
 
@@ -48,6 +57,8 @@ class Doing:
     """Entered for runs and flushes; None where nothing was."""
     pushed_last: str | None = None
     """The line of the syringe that was pushed from last, whose suspension is in the catheter."""
+    pushing: Mapping[str, tuple[Pushing, ...]] = field(default_factory=dict)
+    """For each syringe that was read at the table, what went between the readings, in its order."""
 
 
 @dataclass(frozen=True, slots=True)

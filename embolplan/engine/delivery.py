@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from embolplan.engine.amounts import Amount, Given, unknown
+from embolplan.engine.amounts import Amount, unknown
 from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book
 from embolplan.engine.catheter import VOLUME
 from embolplan.engine.feeders import set_aside
+from embolplan.engine.given_away import given
 from embolplan.engine.pulses import WHOLE, pulse
-from embolplan.engine.syringes import PARTS, name_parts, name_share, refill
+from embolplan.engine.syringes import PARTS, name_share, refill
 from embolplan.model.names import PUSHED, layer_of
 from embolplan.words import say
 
@@ -24,21 +25,21 @@ if TYPE_CHECKING:
 
 def inject(book: Book, step: Step) -> None:
     """The suspension through the catheter: all of it in a plan, in a record what was pushed out of the syringe."""
-    if _in_syringe(book) in book.delivered:
+    if in_syringe(book) in book.delivered:
         # Several steps that push the same suspension share what was entered as given of it.
         return
     source = step.source or ""
-    book.delivered[_in_syringe(book)] = step
+    book.delivered[in_syringe(book)] = step
     suspension = book.empty(source)
     _push(book, step, suspension)
     if VOLUME in book.named:
         name_share(book, "catheter", book.named[VOLUME].amount, suspension)
+    set_aside(book, suspension)
     if book.doing is None:
-        set_aside(book, suspension)
         book.put(PATIENT, suspension)
     else:
-        book.put(source, _given(book, suspension))
-        if book.doing.hub is not None and book.doing.pushed_last in (None, _in_syringe(book)):
+        book.put(source, given(book, suspension, in_syringe(book)))
+        if book.doing.hub is not None and book.doing.pushed_last in (None, in_syringe(book)):
             name_share(book, "hub", book.doing.hub.named("hub.volume"), suspension)
 
 
@@ -53,24 +54,7 @@ def _push(book: Book, step: Step, suspension: Portion) -> None:
         book.name("suspension.duration", book.read("stand.duration") + pushing, least=True)
 
 
-def _given(book: Book, suspension: Portion) -> Portion:
-    one = book.constant(1)
-    given = book.doing.given.get(_in_syringe(book), {}) if book.doing else {}
-    for feeder, volume in given.items():
-        named = book.name(f"given.{feeder}.volume", volume)
-        pushed, _ = suspension.taken(named / suspension.volume, one)
-        name_parts(book, f"given.{feeder}", pushed)
-    nothing = Amount(book.constant(0, "mL").value, Given("derived", because=say("engine.nothing_given")))
-    total = book.name("given.volume", reduce(Amount.__add__, given.values()) if given else nothing)
-    pushed, left = suspension.taken(total / suspension.volume, one)
-    name_parts(book, "given", pushed)
-    book.put(PATIENT, pushed)
-    book.name("left.volume", suspension.volume - total)
-    name_parts(book, "left", left)
-    return left
-
-
-def _in_syringe(book: Book) -> str:
+def in_syringe(book: Book) -> str:
     """The line of what is pushed: a suspension, or an emulsion where the recipe makes one."""
     return next((book.full(name) for name in reversed(PUSHED) if book.has(name)), book.full(PUSHED[0]))
 

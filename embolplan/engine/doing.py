@@ -3,40 +3,79 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from embolplan.engine.amounts import Amount, Given
-from embolplan.engine.book import Doing, Reading
+from embolplan.engine.book import Doing, Pushing, Reading
 from embolplan.units import Quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from embolplan.model.case import Case
     from embolplan.record import Event
+
+OF = "of"
+"""In the body of an event: the line of the syringe that was pushed from or read."""
+LEFT_FEEDER = "left_feeder"
+"""In the body of what became of the catheter's content: it was at a change, and the catheter went on to another."""
 
 
 def doing_of(events: Sequence[Event]) -> Doing:
     """What was measured, given and left in the catheter; the readings of a quantity in their order."""
     readings: dict[str, list[Reading]] = {}
     for event in events:
-        for line_id, reading in _readings(event) if event.kind == "measured" else ():
+        for line_id, reading in _readings(event) if event.kind == "measured" and OF not in event.body else ():
             readings.setdefault(line_id, []).append(reading)
-    given: dict[str, dict[str, Fraction]] = {}
-    for event in events:
-        if event.kind == "given":
-            feeders, feeder = given.setdefault(str(event.body["of"]), {}), str(event.body["feeder"])
-            feeders[feeder] = feeders.get(feeder, Fraction(0)) + _exact(event.body)
-    hubs = [_in_hub(event.body) for event in events if event.kind == "catheter content" and "value" in event.body]
+    given: dict[str, dict[str, Amount]] = {}
+    for syringe in dict.fromkeys(str(event.body[OF]) for event in events if event.kind == "given"):
+        given[syringe] = _by_feeder(event for event in events if event.kind == "given" and event.body[OF] == syringe)
+    ends = [event for event in events if event.kind == "catheter content" and LEFT_FEEDER not in event.body]
+    hubs = [_in_hub(event.body) for event in ends if "value" in event.body]
     runs = [_exact(event.body) for event in events if event.kind == "contrast given"]
     return Doing(
         {line_id: tuple(found) for line_id, found in readings.items()},
-        {syringe: {name: _volume(sum_) for name, sum_ in feeders.items()} for syringe, feeders in given.items()},
+        given,
         hubs[-1] if hubs else None,
         _volume(sum(runs, Fraction(0))) if runs else None,
-        next((str(event.body["of"]) for event in reversed(events) if event.kind == "given"), None),
+        next((str(event.body[OF]) for event in reversed(events) if event.kind == "given"), None),
+        dict(_pushing(events)),
     )
+
+
+def _by_feeder(events: Iterable[Event]) -> dict[str, Amount]:
+    sums: dict[str, Fraction] = {}
+    for event in events:
+        feeder = str(event.body["feeder"])
+        sums[feeder] = sums.get(feeder, Fraction(0)) + _exact(event.body)
+    return {feeder: _volume(total) for feeder, total in sums.items()}
+
+
+def _pushing(events: Sequence[Event]) -> Iterator[tuple[str, tuple[Pushing, ...]]]:
+    """For each syringe that was read at the table what was given before, between and after its readings."""
+    for syringe in dict.fromkeys(
+        str(event.body[OF]) for event in events if event.kind == "measured" and OF in event.body
+    ):
+        of_it = [event for event in events if event.body.get(OF) == syringe]
+        readings = [event for event in of_it if event.kind == "measured"]
+        pushed = [event for event in of_it if event.kind == "given"]
+        bounds = [0, *(reading.n for reading in readings), max(event.n for event in events) + 1]
+        between = [
+            _by_feeder(event for event in pushed if low <= _place(event) < high) for low, high in pairwise(bounds)
+        ]
+        read = [Reading(_measured(body), body["explains"]) for body in _bodies(readings)]
+        yield syringe, tuple(Pushing(given, reading) for given, reading in zip(between, [*read, None], strict=True))
+
+
+def _bodies(events: Iterable[Event]) -> Iterator[Mapping[str, Any]]:
+    return (event.body for event in events)
+
+
+def _place(event: Event) -> int:
+    """The number of the first entry in whose place it stands, since that is when it was pushed."""
+    return int(str(event.body.get("place_of", event.body.get("takes_back", event.n))))
 
 
 def case_as_chosen(case: Case, events: Sequence[Event]) -> Case:

@@ -34,11 +34,12 @@ def read_volume(book: Book, line_id: str, portion: Portion, *, foreseen: bool = 
     if not readings:
         return with_volume(portion, book.name(line_id, portion.volume))
     for reading in readings:
-        portion = _as_read(book, book.name(line_id, reading.amount), reading, portion, foreseen)
+        portion = as_read(book, book.name(line_id, reading.amount), reading, portion, foreseen)
     return portion
 
 
-def _as_read(book: Book, measured: Amount, reading: Reading, portion: Portion, foreseen: bool) -> Portion:
+def as_read(book: Book, measured: Amount, reading: Reading, portion: Portion, foreseen: bool = True) -> Portion:
+    """The portion with the volume that was read, and what is missing in waste or unaccounted."""
     missing = portion.volume - measured
     if reading.explains == "lost":
         lost, left = portion.taken(missing / portion.volume, book.constant(1))

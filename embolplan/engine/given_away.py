@@ -1,0 +1,85 @@
+"""What was pushed out of a syringe into each feeder, and what is left in it, also where it was read in between."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from embolplan.engine.amounts import Amount, Given
+from embolplan.engine.book import PATIENT, Book, Pushing
+from embolplan.engine.feeders import shares_of
+from embolplan.engine.mixtures import Portion, mixed
+from embolplan.engine.readings import as_read, with_volume
+from embolplan.engine.syringes import name_parts
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LEFT = "left.volume"
+
+
+def given(book: Book, suspension: Portion, syringe: str) -> Portion:
+    """Names what each feeder was given of the suspension and what is left, and returns that."""
+    doing = book.doing
+    volumes = doing.given.get(syringe, {}) if doing else {}
+    total = book.name(
+        "given.volume", _sum(book, [book.name(f"given.{name}.volume", volumes[name]) for name in volumes])
+    )
+    parts = doing.pushing.get(syringe, ()) if doing else ()
+    if not parts:
+        into, left = _pushed(book, suspension, volumes), book.name(LEFT, suspension.volume - total)
+        pushed, rest = suspension.taken(total / suspension.volume, book.constant(1))
+        book.put(PATIENT, pushed)
+        name_parts(book, "given", pushed)
+    else:
+        into, rest, left = _between_readings(book, suspension, parts)
+        for portion in into.values():
+            book.put(PATIENT, portion)
+        nothing = suspension.taken(total / suspension.volume, book.constant(1))[0]
+        name_parts(book, "given", reduce(mixed, into.values()) if into else nothing)
+    for feeder, portion in into.items():
+        name_parts(book, f"given.{feeder}", portion)
+    name_parts(book, "left", rest)
+    _left_of_shares(book)
+    return rest if not parts else with_volume(rest, left)
+
+
+def _pushed(book: Book, held: Portion, volumes: Mapping[str, Amount]) -> dict[str, Portion]:
+    return {name: held.taken(volume / held.volume, book.constant(1))[0] for name, volume in volumes.items()}
+
+
+def _between_readings(
+    book: Book, held: Portion, parts: Iterable[Pushing]
+) -> tuple[dict[str, Portion], Portion, Amount]:
+    """By feeder what was pushed, what is left, and its volume: each reading changes what is pushed after it."""
+    into: dict[str, Portion] = {}
+    left = held.volume
+    for part in parts:
+        for name, portion in _pushed(book, held, part.given).items():
+            into[name] = mixed(into[name], portion) if name in into else portion
+        total = _sum(book, list(part.given.values()))
+        held = held.taken(total / held.volume, book.constant(1))[1]
+        left = book.name(LEFT, left - total) if part.given else left
+        held = with_volume(held, left)
+        if part.reading is not None:
+            left = book.name(LEFT, part.reading.amount)
+            held = as_read(book, left, part.reading, held)
+    return into, held, left
+
+
+def _sum(book: Book, volumes: list[Amount]) -> Amount:
+    nothing = Amount(book.constant(0, "mL").value, Given("derived", because=say("engine.nothing_given")))
+    return reduce(Amount.__add__, volumes) if volumes else nothing
+
+
+def _left_of_shares(book: Book) -> None:
+    """What of its share each feeder has not been given yet, or was given beyond it."""
+    for feeder in shares_of(book.feeders):
+        planned, name = book.read(f"feeder.{feeder}.volume"), f"given.{feeder}.volume"
+        got = book.read(name) if book.has(name) else _sum(book, [])
+        rest = (planned - got).value
+        if isinstance(rest, float) and rest < 0:
+            book.name(f"beyond.{feeder}.volume", got - planned)
+        else:
+            book.name(f"left.{feeder}.volume", planned - got)
