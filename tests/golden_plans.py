@@ -119,6 +119,22 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
         "uterus/bead-block-fibroids",
         {"beads.settled_volume": "2 mL", "beads.saline_volume": "3 mL", "contrast.product": "iodixanol-320"},
     ),
+    "dc-bead-doxorubicin.nothing-chosen": ("liver/dc-bead-doxorubicin", {}),
+    "dc-bead-doxorubicin.example": (
+        "liver/dc-bead-doxorubicin",
+        {
+            "beads.product": "dc-bead-300-500",
+            "beads.settled_volume": "2 mL",
+            "beads.saline_volume": "0 mL",
+            "drug.mass": "75 mg",
+            "drug.volume": "3 mL",
+            "load.excess": "removed",
+            "contrast.ratio": "1:5 beads to contrast",
+            "contrast.basis": "settled-before-loading",
+            "contrast.product": "iohexol-300",
+            "microcatheter.lumen": "0.017 in",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {

@@ -35,6 +35,9 @@ def draw(book: Book, step: Step) -> None:
         draw_oil(book, step)
         return
     settled, saline = book.read(f"{noun}.settled_volume"), book.read(f"{noun}.saline_volume")
+    if book.has(f"{noun}.product") and not book.has(f"{noun}.size"):
+        # Where the recipe leaves the beads open, their size is that of the product; a catheter is held against it.
+        book.name(f"{noun}.size", book.product(noun, "size"))
     if book.has(f"{noun}.pack_volume"):
         book.name(f"{noun}.packs", up(settled / book.read(f"{noun}.pack_volume")))
     parts = {noun: settled, f"liquid with the {noun}": saline}

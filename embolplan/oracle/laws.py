@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from embolplan.oracle.law import Bringing, Law, mentions
+from embolplan.oracle.laws_of_beads import LAWS_OF_DRAWING, LAWS_OF_LOADING
 from embolplan.oracle.laws_of_doses import LAWS_OF_DOSES
 from embolplan.oracle.laws_of_oil import BROUGHT_OIL, LAWS_OF_OIL
 from embolplan.oracle.laws_of_pushing import LAWS_OF_PUSHING, pushing_time
@@ -100,6 +101,7 @@ def _eqd2(x: View) -> Number:
 
 LAWS: Mapping[str, tuple[Law, ...]] = {
     "draw": (
+        *LAWS_OF_DRAWING,
         Law(
             "{what}.packs",
             lambda x: up(over(x("{what}.settled_volume"), x("{what}.pack_volume"))),
@@ -140,6 +142,7 @@ LAWS: Mapping[str, tuple[Law, ...]] = {
             lambda x: down(over(x(str(x.step.wait)), x(str(x.step.every)))),
             lambda x: x.step.wait is not None and x.step.every is not None,
         ),
+        *LAWS_OF_LOADING,
     ),
     "withdraw": (Law("slurry.volume", lambda x: x.after("volume"), lambda x: x.step.choice is not None),),
     "mix": (

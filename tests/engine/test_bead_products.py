@@ -70,6 +70,29 @@ def test_a_loss_of_at_most_a_fifth_leaves_the_whole_size_possible() -> None:
     assert made["beads.loaded.volume_loss"].high == pytest.approx(48.8)
 
 
+def left_open(*lumen: str) -> Plan:
+    """A plan of the recipe without a size of its own, for DC Bead of 300-500 µm."""
+    made = recipe(*LARGE, "irinotecan")
+    held = {name: each for name, each in made.protocol.parameters.items() if name != "beads.size"}
+    without = replace(made, protocol=made.protocol.model_copy(update={"parameters": held}))
+    return plan(without, microcatheter__lumen=lumen[0]) if lumen else plan(without)
+
+
+def test_beads_whose_recipe_says_no_size_have_that_of_their_product() -> None:
+    size = left_open()["beads.size"]
+    assert (size.low, size.high, size.status) == (300.0, 500.0, "stated")
+    assert [place.key for place in size.sources] == ["btg-dc-bead"]
+
+
+@pytest.mark.parametrize(
+    ("lumen", "expected"), [("0.014 in", "catheter.too-small"), ("0.017 in", "catheter.tight"), ("0.021 in", None)]
+)
+def test_the_size_of_the_product_is_held_against_the_lumen(lumen: str, expected: str | None) -> None:
+    # 500 µm before 356, 432 and 533 µm; on the bench these beads passed 0.017 in.
+    found_codes = {"catheter.too-small", "catheter.tight"} & set(codes(left_open(lumen)))
+    assert found_codes == ({expected} if expected else set())
+
+
 def test_a_drug_without_a_published_change_has_no_loaded_size() -> None:
     assert "beads.loaded.size" not in plan(recipe(*DC, "irinotecan"))
 
