@@ -142,7 +142,7 @@ def resume(asked: argparse.Namespace) -> int:
     _need_terminal("resume")
     from embolplan.tui import run_resume
 
-    return run_resume(_find_procedure(asked.procedure))
+    return run_resume(find_procedure(asked.procedure))
 
 
 def list_all_procedures(asked: argparse.Namespace) -> int:
@@ -162,7 +162,7 @@ def record(asked: argparse.Namespace) -> int:
     from embolplan.export import export_record
     from embolplan.procedure import Journal, SystemClock, reckon
 
-    with Journal.open(_find_procedure(asked.procedure), clock=SystemClock(), read_only=True) as journal:
+    with Journal.open(find_procedure(asked.procedure), clock=SystemClock(), read_only=True) as journal:
         made = reckon(journal.events[0], journal.events)
     write(export_record(made, asked.format, paper=asked.paper), asked.output)
     return DONE
@@ -174,7 +174,7 @@ def _need_terminal(command: str) -> None:
         raise UsageError([Problem(f"embolplan {command}", say("cli.needs_terminal"), hint=hint)])
 
 
-def _find_procedure(name: str | None) -> Path:
+def find_procedure(name: str | None) -> Path:
     """The file of a procedure by id, by path, or, where only one is open, without a name."""
     from embolplan.procedure import SUFFIX, list_procedures
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 
 from embolplan import __version__
 from embolplan.cli.output import put
@@ -17,8 +17,8 @@ from embolplan.export import LATER as LATER_FORMS
 from embolplan.words import NOT_A_DEVICE, say
 
 COMMANDS = (
-    "list", "show", "check", "new", "import", "plan", "walk", "resume", "procedures", "record", "scores", "diff",
-    "compare",
+    "list", "show", "check", "new", "import", "plan", "walk", "resume", "procedures", "record", "verify",
+    "scores", "diff", "compare",
 )  # fmt: skip
 TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug", "beads", "size")
 """What `new` asks for, each an option too."""
@@ -169,9 +169,38 @@ def _add_procedures(commands: argparse._SubParsersAction[_Parser]) -> None:
     resume.add_argument("procedure", metavar="PROCEDURE", nargs="?", type=_path, help=say("cli.procedure"))
     listing = _command(commands, "procedures", "list_all_procedures")
     listing.add_argument("--json", action="store_true", help=say("cli.json"))
+    _add_keeping(listing)
     record = _command(commands, "record", "record")
     record.add_argument("procedure", metavar="PROCEDURE", type=_path, help=say("cli.procedure"))
     _add_output(record)
+
+    verify = _keeping(commands, "verify")
+    verify.add_argument("procedure", metavar="PROCEDURE", nargs="?", type=_path, help=say("keeping.verify.procedure"))
+    verify.add_argument("--json", action="store_true", help=say("cli.json"))
+
+
+def _add_keeping(procedures: argparse.ArgumentParser) -> None:
+    """What is done with the procedures that are kept, each a word after `procedures`."""
+    kept = procedures.add_subparsers(title=say("cli.commands"), metavar="[COMMAND]")
+    backup = _keeping(kept, "backup")
+    backup.add_argument("to", metavar="TO", type=_path, help=say("keeping.backup.to"))
+    restore = _keeping(kept, "restore")
+    restore.add_argument("backup", metavar="FROM", type=_path, help=say("keeping.restore.from"))
+    for command in (backup, restore):
+        # Left alone unless it is given here: what stands before the command's name counts, too.
+        command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
+    purge = _keeping(kept, "purge")
+    purge.add_argument("procedure", metavar="PROCEDURE", type=_path, help=say("keeping.purge.procedure"))
+    purge.add_argument("--yes", action="store_true", help=say("keeping.purge.yes"))
+
+
+def _keeping(commands: argparse._SubParsersAction[Any], name: str) -> argparse.ArgumentParser:
+    about = say(f"keeping.{name}")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=about, description=about, epilog=say(f"keeping.{name}.example")
+    )
+    parser.set_defaults(run=_run(name, "procedures"))
+    return parser
 
 
 def _add_scores(commands: argparse._SubParsersAction[_Parser]) -> None:

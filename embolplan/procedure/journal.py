@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import threading
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Self
 
 from embolplan.errors import JournalError
-from embolplan.library.writer import WriterLock
 from embolplan.procedure import schema
 from embolplan.procedure.chain import START, plain
 from embolplan.procedure.clock import CLOCK_BACK, moment, stamp
+from embolplan.procedure.holding import Hold
+from embolplan.procedure.placing import put_whole
 from embolplan.record import Event
 from embolplan.words import say
 
@@ -39,14 +39,16 @@ _DURABLE = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = EXTRA", "PRAGM
 class Journal:
     """The events of one procedure on disk; who opens it second can only read."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, clock: Clock, lock: WriterLock | None) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, clock: Clock, hold: Hold | None) -> None:
         self.path = path
         self.read_only_because: str | None = None
         """Why nothing can be written, as a sentence; None for the one program that may write."""
-        self._connection, self._clock, self._lock = connection, clock, lock
+        self._connection, self._clock, self._hold = connection, clock, hold
         self._guard = threading.Lock()
         self._file = os.stat(path)
         self._stale = False
+        self._tried: Event | None = None
+        self._seen = self._version()
         self._events, self._last_hash = schema.read(connection, path)
 
     @classmethod
@@ -54,21 +56,21 @@ class Journal:
         """A new journal whose first event is `opened`; JournalError, and no file, where it cannot be written whole."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = WriterLock.take(path)
+            hold = Hold.take(path)
         except OSError as error:
-            raise _cannot_write(path, error) from error
-        if lock is None:
+            raise cannot_write(path, error) from error
+        if hold is None:
             raise schema.broken(path, "procedure.exists")
         try:
             opened = Event(1, stamp(clock.now()), by, "opened", None, 0, plain(body))
-            _write_whole(path, _image(opened))
+            _make(path, opened, hold)
         except (OSError, sqlite3.Error) as error:
-            lock.release()
-            raise _cannot_write(path, error) from error
+            hold.release()
+            raise cannot_write(path, error) from error
         except JournalError:
-            lock.release()
+            hold.release()
             raise
-        return cls._connected(path, clock, lock)
+        return cls._connected(path, clock, hold)
 
     @classmethod
     def open(cls, path: Path, *, clock: Clock, read_only: bool = False) -> Self:
@@ -78,31 +80,31 @@ class Journal:
         """
         if not path.is_file():
             raise schema.broken(path, "procedure.no_such")
-        lock, because = None, say("procedure.opened_to_read")
+        hold, because = None, say("procedure.opened_to_read")
         if not read_only:
             try:
-                lock = WriterLock.take(path)
+                hold = Hold.take(path)
                 because = say("procedure.another_program")
             except OSError as error:
                 because = say("procedure.folder_read_only", why=error.strerror or error)
-        journal = cls._connected(path, clock, lock)
-        journal.read_only_because = because if lock is None else None
+        journal = cls._connected(path, clock, hold)
+        journal.read_only_because = because if hold is None else None
         return journal
 
     @classmethod
-    def _connected(cls, path: Path, clock: Clock, lock: WriterLock | None) -> Self:
+    def _connected(cls, path: Path, clock: Clock, hold: Hold | None) -> Self:
         connection: sqlite3.Connection | None = None
         try:
-            connection = connect(path, writes=lock is not None)
-            if lock is not None:
+            connection = connect(path, writes=hold is not None)
+            if hold is not None:
                 schema.check_header(connection, path)
                 schema.migrate(connection, stamp(clock.now()))
-            return cls(path, connection, clock, lock)
+            return cls(path, connection, clock, hold)
         except BaseException as error:
             if connection is not None:
                 connection.close()
-            if lock is not None:
-                lock.release()
+            if hold is not None:
+                hold.release()
             if isinstance(error, sqlite3.Error):
                 raise schema.unreadable(path, error, 1) from error
             if isinstance(error, OSError):
@@ -122,24 +124,29 @@ class Journal:
     @property
     def read_only(self) -> bool:
         """Whether nothing can be written through this journal."""
-        return self._lock is None
+        return self._hold is None
 
     def append(self, kind: Kind, *, by: str, step: str | None, turn: int, body: Mapping[str, object]) -> Event:
         """Writes one event, which is on the disk when this returns; JournalError, and no event, where it cannot be."""
         with self._guard:
-            if self._lock is None:
-                raise schema.broken(self.path, "procedure.read_only", why=self.read_only_because)
+            self._check_hold()
             try:
                 self._check_place()
-                if self._stale:
+                if self._stale or self._version() != self._seen:
                     self._reread()
-                event = self._event(kind, by, step, turn, body)
+                    self._check_hold()
+                self._tried = event = self._event(kind, by, step, turn, body)
                 self._last_hash = schema.insert(self._connection, event, self._last_hash)
                 self._check_place()
+            except schema.Overtaken as error:
+                self._give_up()
+                self._let_go(say("procedure.overtaken"))
+                raise self._refusal() from error
             except (sqlite3.Error, OSError) as error:
                 self._give_up()
-                raise _cannot_write(self.path, error) from error
-            self._events = (*self._events, event)
+                raise cannot_write(self.path, error) from error
+            self._events, self._tried = (*self._events, event), None
+            self._file = os.stat(self.path)
             return event
 
     def refresh(self) -> tuple[Event, ...]:
@@ -151,10 +158,8 @@ class Journal:
     def close(self) -> None:
         """Lets go of the file; what was acknowledged is in it already."""
         self._connection.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
-            self.read_only_because = say("procedure.left")
+        if self._hold is not None:
+            self._let_go(say("procedure.left"))
 
     def __enter__(self) -> Self:
         return self
@@ -171,8 +176,23 @@ class Journal:
         return Event(last.n + 1, at, by, kind, step, turn, kept)
 
     def _reread(self) -> None:
+        known, self._seen = self._events, self._version()
         self._events, self._last_hash = schema.read(self._connection, self.path)
-        self._stale = False
+        added = self._events[len(known) :]
+        # What is there beyond what was acknowledged is what a failed append left in doubt, or somebody else's.
+        if self._hold is not None and (self._events[: len(known)] != known or added not in ((), (self._tried,))):
+            self._let_go(say("procedure.overtaken"))
+        self._stale, self._tried = False, None
+
+    def _version(self) -> int:
+        """A number that changes when somebody else has written to the file."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _let_go(self, because: str) -> None:
+        if self._hold is not None:
+            self._hold.release()
+            self._hold = None
+        self.read_only_because = because
 
     def _give_up(self) -> None:
         # Whether the last commit took hold is for the file to say, before anything is added to it.
@@ -180,10 +200,22 @@ class Journal:
         with suppress(sqlite3.Error):
             self._connection.execute("ROLLBACK")
 
+    def _check_hold(self) -> None:
+        if self._hold is None:
+            raise self._refusal()
+
+    def _refusal(self) -> JournalError:
+        return schema.broken(self.path, "procedure.read_only", why=self.read_only_because)
+
     def _check_place(self) -> None:
         # A file that was removed or replaced takes writes without complaint, and they are lost with it.
-        if not os.path.samestat(self._file, self.path.stat()):
+        here = self.path.stat()
+        if not os.path.samestat(self._file, here):
             raise OSError(say("procedure.replaced"))
+        # What is left of a file that was cut short is told by other eyes: this connection remembers what it held.
+        if here.st_size < self._file.st_size:
+            with closing(connect(self.path, writes=False)) as fresh:
+                schema.read(fresh, self.path)
 
 
 def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
@@ -206,46 +238,20 @@ def _image(opened: Event) -> bytes:
         return memory.serialize()
 
 
-def _write_whole(path: Path, image: bytes) -> None:
-    """Puts the file in its place in one move, so that it is there whole or not at all, also after a power cut."""
+def _make(path: Path, opened: Event, hold: Hold) -> None:
     if path.exists():
         raise schema.broken(path, "procedure.exists")
-    part = path.with_name(f".{path.name}.part")
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(image)
-            file.flush()
-            _sync(file.fileno())
-        part.rename(path)
-        _sync_folder(path.parent)
+        put_whole(path, _image(opened))
+        hold.take_file(path)
     except OSError:
-        for left in (part, path):
-            with suppress(OSError):
-                left.unlink()
+        with suppress(OSError):
+            path.unlink()
         raise
 
 
-def _sync(descriptor: int) -> None:
-    if sys.platform == "darwin":
-        import fcntl  # Windows has none
-
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows opens no folders, and keeps the name with the file.
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _cannot_write(path: Path, error: Exception) -> JournalError:
+def cannot_write(path: Path, error: Exception) -> JournalError:
+    """The sentence for what keeps a journal from being written."""
     full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
     why = say("procedure.disk_full") if full else getattr(error, "strerror", None) or error
     return schema.broken(path, "procedure.cannot_write", why=why)

@@ -39,18 +39,22 @@ class Summary:
 
 def list_procedures(folder: Path) -> tuple[Summary, ...]:
     """The procedures of a folder, oldest first by name; none where there is no folder."""
+    return tuple(summary_of(path) for path in journals_in(folder))
+
+
+def journals_in(folder: Path) -> tuple[Path, ...]:
+    """The files of the procedures of a folder, by name; JournalError where the folder cannot be read."""
     if not folder.is_dir():
         return ()
     try:
-        paths = sorted(
-            path for path in folder.iterdir() if path.name.endswith(SUFFIX) and not path.name.startswith(".")
-        )
+        paths = (path for path in folder.iterdir() if path.name.endswith(SUFFIX) and not path.name.startswith("."))
+        return tuple(sorted(paths))
     except OSError as error:
         raise schema.broken(folder, "procedure.cannot_open", why=error.strerror or error) from error
-    return tuple(_summary(path) for path in paths)
 
 
-def _summary(path: Path) -> Summary:
+def summary_of(path: Path) -> Summary:
+    """One procedure of a folder, with what is wrong where it cannot be read."""
     name = path.name.removesuffix(SUFFIX)
     try:
         with closing(connect(path, writes=False)) as connection:

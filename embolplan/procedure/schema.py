@@ -46,6 +46,10 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (("1-events-and-head", _FI
 TRIGGERS = frozenset(["event_follows", "event_stays", "event_remains", "head_follows", "head_remains"])
 
 
+class Overtaken(Exception):
+    """Somebody else has written since the events were read."""
+
+
 def broken(path: Path, message: str, n: int | None = None, **values: object) -> JournalError:
     """The error for a journal that cannot be used, naming the event at which it went wrong."""
     key = "" if n is None else say("procedure.event_n", n=n)
@@ -70,21 +74,29 @@ def migrate(connection: sqlite3.Connection, at: str) -> None:
 
 
 def insert(connection: sqlite3.Connection, event: Event, previous: str) -> str:
-    """Writes one event and moves the head, committed when this returns; the event's hash."""
+    """Writes one event and moves the head, committed when this returns; the event's hash.
+
+    Overtaken, and nothing is written, where it is not the next after the last that the file holds.
+    """
     new = digest(event, previous)
     row = (event.n, event.at, event.by, event.kind, event.step, event.turn, canonical(event.body), new)
     connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("SELECT n, hash FROM head").fetchone() != (event.n - 1, previous):
+        raise Overtaken
     connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     connection.execute("UPDATE head SET n = ?, hash = ?", (event.n, new))
     connection.execute("COMMIT")
     return new
 
 
-def read(connection: sqlite3.Connection, path: Path) -> tuple[tuple[Event, ...], str]:
-    """Every event and the last hash; JournalError, naming the event, where the file is torn, edited or too new."""
+def read(connection: sqlite3.Connection, path: Path, size: int | None = None) -> tuple[tuple[Event, ...], str]:
+    """Every event and the last hash; JournalError, naming the event, where the file is torn, edited or too new.
+
+    `size` in bytes is that of a copy in memory, which is not the file at that path.
+    """
     events: list[Event] = []
     try:
-        check_header(connection, path)
+        check_header(connection, path, size)
         # Reads through one snapshot: another program may be writing.
         connection.execute("BEGIN")
         try:
@@ -117,7 +129,7 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check_header(connection: sqlite3.Connection, path: Path) -> None:
+def check_header(connection: sqlite3.Connection, path: Path, size: int | None = None) -> None:
     """Refuses a file that is no journal, is cut short, or was written by a newer program."""
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     if pages == 0:
@@ -126,7 +138,7 @@ def check_header(connection: sqlite3.Connection, path: Path) -> None:
         raise broken(path, "procedure.not_a_journal")
     # SQLite fills a last page that is cut short with zeros and says nothing.
     whole = pages * connection.execute("PRAGMA page_size").fetchone()[0]
-    torn = path.stat().st_size < whole
+    torn = (path.stat().st_size if size is None else size) < whole
     known = [name for name, _ in MIGRATIONS]
     applied = [name for (name,) in connection.execute("SELECT name FROM migration ORDER BY rowid")]
     if _version(connection) > len(known) or any(name not in known for name in applied):

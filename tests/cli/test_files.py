@@ -172,7 +172,7 @@ def held(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
 def test_procedures_and_record_read_beside_a_running_session(
     run: Run, held: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("embolplan.procedure.journal.WriterLock.take", lambda path: pytest.fail("it took the lock"))
+    monkeypatch.setattr("embolplan.procedure.holding.Hold.take", lambda path: pytest.fail("it took the lock"))
     path = held.journal.path
     before, beside = path.read_bytes(), sorted(path.parent.iterdir())
     name = path.name.removesuffix(".embolplan")

@@ -21,6 +21,7 @@ MESSAGES = {
     "procedure.read_only": "nothing can be written here: {why}",
     "procedure.opened_to_read": "the procedure was opened only to be read",
     "procedure.another_program": "another program is carrying this procedure out, so it can only be read here",
+    "procedure.overtaken": "another program has written to this procedure meanwhile, so it can only be read here",
     "procedure.folder_read_only": "its folder cannot be written to ({why}), so it can only be read",
     "procedure.left": "the procedure was left",
     # Opening and resuming.
@@ -47,7 +48,8 @@ MESSAGES = {
     "procedure.time_left": "{name} has {left} to go (minutes and seconds); wait, or step over the step with a reason",
     "procedure.nothing_to_push": "nothing is pushed at the step {step}",
     "procedure.more_than_left": "{volume} is more than the {left} left in the syringe",
-    "procedure.feeder_spelling": "'{feeder}' is '{before}' but for capital letters: write '{before}', or another name",
+    "procedure.feeder_spelling": "'{feeder}' is '{before}' but for capital letters or spaces: write '{before}', "
+    "or another name",
     "procedure.nothing_to_take_back": "there is no such given volume to take back",
     "procedure.not_single": "'{text}' is not one amount that can be used here",
     "procedure.not_measured_here": "this is not read at the step {step}; there is: {ids}",
