@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from embolplan.model.names import layer_of
 from embolplan.procedure import route
 from embolplan.procedure.entries import Amount, agrees, shown, text
 from embolplan.procedure.refusals import refuse
@@ -85,7 +86,9 @@ def _called(plan: Plan, name: str) -> str:
     return plan[name].label if name in plan else name
 
 
-def may_be_given(plan: Plan, walk: Walk, feeder: str, volume: Amount) -> tuple[str | None, tuple[str, int]]:
+def may_be_given(
+    plan: Plan, walk: Walk, feeder: str, volume: Amount, known: tuple[str, ...] = ()
+) -> tuple[str | None, tuple[str, int]]:
     """The line of the syringe that the volume comes from, and the pushing step it belongs to.
 
     Refused where that much is not in it. What was pushed last can still be entered after stasis was called.
@@ -93,17 +96,41 @@ def may_be_given(plan: Plan, walk: Walk, feeder: str, volume: Amount) -> tuple[s
     place = pushed_at(plan, walk)
     if place is None:
         raise refuse("procedure.nothing_to_push", feeder, step=current(plan, walk, feeder).id)
-    _spelt_as_before(walk, feeder)
+    _spelt_as_before(feeder, known)
     of = route.syringe(plan, plan.step(place[0]))
     _not_more_than(volume, None if of is None else left(plan, walk, of), feeder)
     return of, place
 
 
-def _spelt_as_before(walk: Walk, feeder: str) -> None:
+def _spelt_as_before(feeder: str, known: tuple[str, ...]) -> None:
     # Two spellings of one feeder would split what it was given.
-    for given in walk.given:
-        if given.feeder != feeder and given.feeder.casefold() == feeder.casefold():
-            raise refuse("procedure.feeder_spelling", feeder, feeder=feeder, before=given.feeder)
+    for other in known:
+        if other != feeder and "".join(other.split()).casefold() == "".join(feeder.split()).casefold():
+            raise refuse("procedure.feeder_spelling", feeder, feeder=feeder, before=other)
+
+
+def left_line(syringe: str) -> str:
+    """The line of what is left of the one that the syringe is filled with."""
+    layer = layer_of(syringe)
+    return f"{layer}.left.volume" if layer else "left.volume"
+
+
+def may_be_read(plan: Plan, walk: Walk, reading: Amount, explains: Explains) -> tuple[str, tuple[str, int]]:
+    """The line of the syringe that is read, and the pushing step; a reading is misjudged or lost, nothing else."""
+    place = pushed_at(plan, walk)
+    if place is None:
+        raise refuse("procedure.nothing_to_push", "syringe", step=current(plan, walk, "syringe").id)
+    of = route.syringe(plan, plan.step(place[0]))
+    if of is None:
+        raise refuse("table.no_syringe", "syringe")
+    if explains not in EXPLANATIONS[:2]:
+        raise refuse("procedure.explains", "syringe", which=_listed(EXPLANATIONS[:2]))
+    rest = left(plan, walk, of)
+    if explains == "lost" and rest is None:
+        raise refuse("procedure.lost_of_unknown", "syringe")
+    if explains == "lost" and rest is not None and reading.value > rest * (1 + _ROUNDING):
+        raise refuse("procedure.lost_is_more", "syringe", reading=reading.text, was=shown(rest))
+    return of, place
 
 
 def pushed_at(plan: Plan, walk: Walk) -> tuple[str, int] | None:
@@ -128,6 +155,9 @@ def to_take_back(walk: Walk, n: int | None) -> Given:
 def may_replace(plan: Plan, walk: Walk, given: Given, right: Amount) -> None:
     """The volume that was meant was in the syringe as well."""
     rest = None if given.of is None else left(plan, walk, given.of)
+    if any(reading.of == given.of and reading.n > given.place for reading in walk.measurements):
+        # The syringe was read since: what is left is what it read, whatever went before.
+        return
     _not_more_than(right, None if rest is None else rest + given.volume, given.feeder)
 
 

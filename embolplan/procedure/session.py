@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
 from embolplan import __version__
 from embolplan.errors import EmbolplanError, JournalError
+from embolplan.plan import Duration
 from embolplan.procedure import entries, plans, rules
-from embolplan.procedure.clock import stamp
+from embolplan.procedure.at_the_table import AtTheTable
+from embolplan.procedure.clock import stamp, told_by
 from embolplan.procedure.folding import walk
 from embolplan.procedure.journal import SUFFIX, Journal
-from embolplan.procedure.reckoning import Recompute, readable, recompute
+from embolplan.procedure.reckoning import Recompute, Remembering, readable, recompute
 from embolplan.procedure.reckoning import reckon as reckon_events
 from embolplan.procedure.refusals import refuse
-from embolplan.procedure.standing import TAKES_BACK
 from embolplan.record import Event
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
-    from embolplan.plan import Duration, Plan
+    from embolplan.plan import Plan
     from embolplan.procedure.clock import Clock
     from embolplan.procedure.timers import Timer, TimerState
     from embolplan.procedure.walk import Walk
     from embolplan.record import Explains, Kind, Record
     from embolplan.units import Quantity
 
-_JUMP_SECONDS = 2.0
+A_MINUTE = Duration("min", 1.0)
+NOTHING: Mapping[str, str] = {}
+RADIATION = {"fluoroscopy_time": "duration", "air_kerma": "air_kerma", "dose_area_product": "area_dose"}
+"""What can be said of radiation at closing, and in which kind of unit."""
 
 
-class Session:
+class Session(AtTheTable):
     """One procedure while a program has it open; every command returns the walk after it.
 
     Refused (a CaseError) says that a command does not fit and wrote nothing; JournalError that it could not be written.
@@ -43,7 +48,7 @@ class Session:
 
     def __init__(self, journal: Journal, plan: Plan, *, by: str, clock: Clock, recompute: Recompute) -> None:
         self.journal, self.plan, self.clock = journal, plan, clock
-        self._by, self._recompute = entries.name(by), recompute
+        self._by, self._recompute = entries.name(by), Remembering(recompute)
         self._back_at: datetime | None = None
         self._said: list[str] = []
         self.walk: Walk = walk(plan, journal.events)
@@ -134,18 +139,12 @@ class Session:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a person must be told about this procedure, its clock and its plan."""
-        jump = self.clock.jump().total_seconds()
-        jumped = [say("procedure.clock_jumped", seconds=f"{jump:+.0f}")] if abs(jump) > _JUMP_SECONDS else []
-        return (*self._said, *self.walk.warnings, *jumped)
+        return (*self._said, *self.walk.warnings, *told_by(self.clock))
 
     def timers(self) -> tuple[TimerState, ...]:
         """What every timer that nobody has ended shows now, oldest first."""
         now = self.clock.now()
         return tuple(timer.at(now, self._back_at) for timer in self.walk.running)
-
-    def left(self) -> float | None:
-        """mL still in the syringe of the current step; None where there is none or its volume is not known."""
-        return rules.left_now(self._as_done(), self.walk)
 
     def record(self) -> Record:
         """The record so far."""
@@ -182,6 +181,13 @@ class Session:
         timer = self._timer(name)
         return self._write("timer ended", {"name": timer.name, "started": timer.n})
 
+    def extend_timer(self, name: str | None = None, by: Duration = A_MINUTE) -> Walk:
+        """Lets a running timer run on for so much more, a minute where nothing else is said."""
+        timer = self._timer(name)
+        if timer.open:
+            raise refuse("table.no_timer", timer.name)
+        return self._write("timer extended", {"name": timer.name, "started": timer.n, "by": asdict(by)})
+
     def shaken(self, name: str | None = None) -> Walk:
         """Confirms the shake that is due, or next due within half an interval, of a running timer."""
         timer = self._timer(name)
@@ -209,46 +215,10 @@ class Session:
             body["start"] = {"id": start, **was.body()}
         return self._write("measured", body)
 
-    def give(self, feeder: str, volume: str | Quantity) -> Walk:
-        """Enters a volume pushed into a feeder; refused where that much is not in the syringe."""
-        to, pushed = entries.name(feeder, "feeder"), entries.amount(volume, feeder)
-        rules.open_still(self.walk)
-        of, place = rules.may_be_given(self._as_done(), self.walk, to, pushed)
-        return self._write("given", {"feeder": to, "of": of, **pushed.body()}, place)
-
-    def undo_given(self, n: int | None = None, instead: str | Quantity | None = None) -> Walk:
-        """Takes back the last given volume, or the one of that event; `instead` puts another in its place."""
-        given = rules.to_take_back(self.walk, n)
-        body: dict[str, object] = {"feeder": given.feeder, TAKES_BACK: given.n}
-        if instead is not None:
-            right = entries.amount(instead, given.feeder)
-            rules.may_replace(self._as_done(), self.walk, given, right)
-            body |= {"of": given.of, **right.body()}
-        return self._write("given", body, (given.step, given.turn))
-
-    def contrast(self, volume: str | Quantity, what: str) -> Walk:
-        """Enters contrast given for a run or a flush, apart from what is in the suspension."""
-        rules.open_still(self.walk)
-        body = entries.amount(volume, "contrast").body()
-        return self._write("contrast given", {**body, "what": entries.text(what, "contrast")})
-
-    def reach(self, endpoint: str) -> Walk:
-        """An endpoint is reached: pushing ends and the next step follows; nothing is closed by it."""
-        rules.may_be_reached(self.plan, self.walk, endpoint)
-        return self._write("endpoint reached", {"endpoint": endpoint})
-
     def check(self, outcome: str) -> Walk:
         """What the check of the current step has found, which leads to where the recipe says."""
         to = rules.may_be_checked(self.plan, self.walk, outcome)
         return self._write("angiogram checked", {"outcome": outcome, "to": to})
-
-    def catheter(self, fate: str, volume: str | Quantity | None = None) -> Walk:
-        """What became of the suspension in the catheter, and how much that was where it is known."""
-        rules.open_still(self.walk)
-        body: dict[str, object] = {"fate": rules.one_of(fate, rules.FATES, "catheter")}
-        if volume is not None:
-            body |= entries.amount(volume, "catheter", "measured_volume").body()
-        return self._write("catheter content", body)
 
     def deviate(self, step: str, reason: str, note: str, *, steps_over: bool = True) -> Walk:
         """Steps over the current step although the recipe needs it; without `steps_over` it only says what differed."""
@@ -280,11 +250,18 @@ class Session:
         rules.still_enough(self._recompute(self.opened, (*self.events[1:], tried)), line_id)
         return self._write("choice made", body)
 
-    def close(self, reason: str, *, abandon: bool = False) -> Walk:
-        """Ends the procedure, at its end or with `abandon` anywhere; after this only addenda can be written."""
+    def close(self, reason: str, *, abandon: bool = False, radiation: Mapping[str, str] = NOTHING) -> Walk:
+        """Ends the procedure, at its end or with `abandon` anywhere; after this only addenda can be written.
+
+        `radiation` has the times and doses of RADIATION by their names, as they were typed.
+        """
         rules.may_be_closed(self.plan, self.walk, abandon=abandon)
         abandoned = abandon and not rules.at_the_end(self.plan, self.walk)
-        return self._write("closed", {"reason": entries.text(reason, "closed"), "abandoned": abandoned})
+        body: dict[str, object] = {"reason": entries.text(reason, "closed"), "abandoned": abandoned}
+        for name, typed in radiation.items():
+            kind = RADIATION[rules.one_of(name, tuple(RADIATION), "radiation")]
+            body[name] = entries.amount(typed, name, kind).body()
+        return self._write("closed", body)
 
     def addendum(self, text: str) -> Walk:
         """Adds to a closed procedure what was found out later."""

@@ -85,6 +85,8 @@ _ALL = (
     Kind("height", "cm", ("cm", "m", "in"), "165"),
     Kind("age", "years", ("years", "months"), "61"),
     Kind("radiation_dose", "Gy", ("Gy", "cGy"), "45"),
+    Kind("air_kerma", "mGy", ("mGy", "Gy"), "850"),
+    Kind("area_dose", "Gy·cm²", ("Gy·cm²", "mGy·cm²", "µGy·m²"), "120"),
     Kind("effective_dose", "mSv", ("mSv", "Sv"), "5"),
     Kind("percent", "%", ("%",), "60", positive=False),
     Kind("share", "%", ("%",), "60", positive=False, maximum=Fraction(100)),

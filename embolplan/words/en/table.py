@@ -1,0 +1,13 @@
+"""What is said at the table: refusals, and what the program itself writes into a record."""
+
+from __future__ import annotations
+
+MESSAGES = {
+    "table.no_portion": "say first how much one press is (a volume into a feeder)",
+    "table.resuspended": "mixed again",
+    "table.counted": "{what}: {count} counted",
+    "table.cannot_take_back": "event {n} cannot be taken back: of the steps only the one that was left last can be",
+    "table.hangs_on_it": "event {n} ({kind}) was entered since and hangs on it; take that back first",
+    "table.no_syringe": "the plan does not say from which syringe this step pushes, so that none can be read",
+    "table.no_timer": "there is no such timer to extend",
+}
