@@ -58,7 +58,7 @@ def by_hand(
     pause: float = 5.0,
     rate: float = 1.0,
 ) -> ByHand:
-    """Everything that follows from mL of settled beads and mg of oxaliplatin; ValueError for a basis that has no number."""
+    """What follows from mL of settled beads and mg of oxaliplatin; ValueError for a basis that has no number."""
     vials = ceil(mass / vial * (1 - SLACK))
     opened = vials * vial
     surplus = opened - mass

@@ -9,6 +9,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -92,15 +93,20 @@ class Corners:
 
     def spread(self, axes: tuple[str, ...]) -> tuple[Any, ...]:
         """The values over more axes, of which these are a part."""
-        places = [axes.index(axis) for axis in self.axes]
-        corners = range(2 ** len(axes))
-        return tuple(
-            self.values[sum((corner >> place & 1) << own for own, place in enumerate(places))] for corner in corners
-        )
+        values = self.values
+        return values if axes == self.axes else tuple([values[place] for place in _places(self.axes, axes)])
 
     def map(self, change: Callable[[Any], Any]) -> Corners:
         """The same corners with every value changed."""
-        return Corners(self.axes, tuple(change(value) for value in self.values))
+        return Corners(self.axes, tuple([change(value) for value in self.values]))
+
+
+@lru_cache(maxsize=4096)
+def _places(own: tuple[str, ...], axes: tuple[str, ...]) -> tuple[int, ...]:
+    """For each corner over all the axes, the corner over its own that it lies above."""
+    bits = [axes.index(axis) for axis in own]
+    corners = range(2 ** len(axes))
+    return tuple(sum((corner >> bit & 1) << n for n, bit in enumerate(bits)) for corner in corners)
 
 
 def at_corners(operation: Operation, left: Any, right: Any) -> Any:
@@ -113,9 +119,9 @@ def at_corners(operation: Operation, left: Any, right: Any) -> Any:
         axes = tuple(dict.fromkeys((*left.axes, *right.axes)))
         return Corners(axes, tuple(map(operation, left.spread(axes), right.spread(axes))))
     if isinstance(left, Corners):
-        return left.map(lambda value: operation(value, right))
+        return Corners(left.axes, tuple([operation(value, right) for value in left.values]))
     if isinstance(right, Corners):
-        return right.map(lambda value: operation(left, value))
+        return Corners(right.axes, tuple([operation(left, value) for value in right.values]))
     return operation(left, right)
 
 
@@ -135,15 +141,25 @@ class Given:
     inputs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Formula:
-    """An operation and its operands; `steers` are the picks that decided which operands count."""
+    """An operation and its operands; `steers` are the picks that decided which operands count.
 
-    sign: str
-    operands: tuple[Amount, ...]
-    steers: tuple[Amount, ...] = ()
-    because: str | None = None
-    """A reason makes the result an assumption."""
+    A reason (`because`) makes the result an assumption. Made at each operation, so that it is a plain class.
+    """
+
+    __slots__ = ("because", "operands", "sign", "steers")
+
+    def __init__(
+        self,
+        sign: str,
+        operands: tuple[Amount, ...],
+        steers: tuple[Amount, ...] = (),
+        because: str | None = None,
+    ) -> None:
+        self.sign = sign
+        self.operands = operands
+        self.steers = steers
+        self.because = because
 
 
 class Amount:
@@ -204,8 +220,10 @@ def _quotient_at_corner(left: Any, right: Any) -> Any:
 
 
 def _combined(sign: str, operation: Operation, left: Amount, right: Amount) -> Amount:
-    value = at_corners(operation, left.value, right.value)
-    return Amount(value, Formula(sign, (left, right)), about=left.about or right.about)
+    one, other = left.value, right.value
+    plain = type(one) is float is type(other)
+    value = operation(one, other) if plain else at_corners(operation, one, other)
+    return Amount(value, Formula(sign, (left, right)), None, left.about or right.about)
 
 
 def waiting(line_id: str, why: str) -> Amount:

@@ -6,9 +6,11 @@ Nothing here looks at a pick: `choose` leaves the step standing, leaves it out w
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, NotApplicable, Unknown, choose, not_applicable
+from embolplan.engine.layout import layout_of
 from embolplan.model.protocol import END
 from embolplan.words import say
 
@@ -30,7 +32,7 @@ class Arms:
     """The steps in file order without those of branches and without those that are left out."""
 
     def __post_init__(self) -> None:
-        standing = tuple(step for step in self.protocol.spine if step.id not in self.left_out)
+        standing = tuple(step for step in layout_of(self.protocol).spine if step.id not in self.left_out)
         object.__setattr__(self, "spine", standing)
 
     def stands(self, step: Step) -> bool:
@@ -56,7 +58,7 @@ class Arms:
 
 def arms_of(protocol: Protocol, parameters: Mapping[str, Amount]) -> Arms:
     """Holds every step, with what it belongs to, against what was chosen."""
-    found = ((step.id, excluded(step.when, protocol, parameters)) for step in protocol.steps)
+    found = ((step.id, excluded(step.when, protocol, parameters)) for step in protocol.steps if step.when)
     return Arms(protocol, {step_id: because for step_id, because in found if because is not None})
 
 
@@ -64,14 +66,17 @@ def excluded(when: Mapping[str, str], protocol: Protocol, parameters: Mapping[st
     """Why something that belongs to these choices has no place beside those that were made; None where it has."""
     for line_id, option in when.items():
         choices = protocol.parameters[line_id].choose
-        away = {
-            other: not_applicable(say("arms.other", option=option, chosen=other))
-            for other in (choices.options if choices else ())
-        }
+        away = {other: _away(option, other) for other in (choices.options if choices else ())}
         held = choose(parameters[line_id], away | {option: _STANDS})
         if isinstance(held.value, NotApplicable):
             return held.value.because
     return None
+
+
+@lru_cache(maxsize=256)
+def _away(option: str, other: str) -> Amount:
+    """What is left out of a plan for another option; the sentence is the same for every case."""
+    return not_applicable(say("arms.other", option=option, chosen=other))
 
 
 def only_for(when: Mapping[str, str], parameters: Mapping[str, Amount], text: str) -> str:
@@ -84,24 +89,17 @@ def only_for(when: Mapping[str, str], parameters: Mapping[str, Amount], text: st
 
 def without_left_out(arms: Arms, parameters: Mapping[str, Amount], read: Collection[str]) -> dict[str, Amount]:
     """The amounts; not applicable is what only steps that are left out speak of; `read` is what the fold has used."""
-    protocol = arms.protocol
-    still = {*read, *(line_id for step in protocol.steps if arms.stands(step) for line_id in _named_by(step, protocol))}
+    found = dict(parameters)
+    if not arms.left_out:
+        return found
+    protocol, named = arms.protocol, layout_of(arms.protocol).named
+    still = {*read, *(line_id for step in protocol.steps if arms.stands(step) for line_id in named[step.id])}
     for item in protocol.schedule.values():
         if excluded(item.when, protocol, parameters) is None:
             still |= {*item.ids, *item.references}
-    found = dict(parameters)
     for step_id, because in arms.left_out.items():
         step = protocol.step(step_id)
-        for line_id in _named_by(step, protocol):
+        for line_id in named[step_id]:
             if line_id not in still and line_id not in step.when:
                 found[line_id] = not_applicable(because).named(line_id)
     return found
-
-
-def _named_by(step: Step, protocol: Protocol) -> tuple[str, ...]:
-    """The parameters that a step names, and those of the thing that it is about."""
-    named = {name for name in (*step.references, step.wait, step.every, step.rate, step.choice) if name}
-    prefix = f"{step.scope}." if step.scope else ""
-    whole = {*named, *(f"{prefix}{name}" for name in named)}
-    about = (f"{step.what}.", f"{prefix}{step.what}.") if step.what else ()
-    return tuple(line_id for line_id in protocol.parameters if line_id in whole or line_id.startswith(about))

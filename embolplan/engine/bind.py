@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from embolplan.engine.amounts import INFINITE, Amount, Corners, Given, Unknown, waiting
+from embolplan.engine.kept import Kept
 from embolplan.engine.refusals import refused_at
 from embolplan.model.names import BASES, BASIS, kind_name
 from embolplan.model.offered import with_offered
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from embolplan.model.case import Case
     from embolplan.model.cite import Basis
     from embolplan.model.parameter import Lent, Parameter, Value
+    from embolplan.model.protocol import Protocol
     from embolplan.model.recipe import Recipe
 
 Numbers = Callable[[Fraction, str], Any]
@@ -37,21 +39,29 @@ Numbers = Callable[[Fraction, str], Any]
 
 def floats(number: Fraction, unit: str) -> float:
     """A plain float; the unit is known from the id's kind."""
-    return float(number)
+    return number.numerator / number.denominator
 
 
 def bind(recipe: Recipe, case: Case, numbers: Numbers = floats) -> dict[str, Amount]:
     """Every parameter of a recipe, and what was chosen beside them, as an amount under its id."""
-    return {
-        line_id: chosen(parameter, case.choices[line_id], numbers)
-        if line_id in case.choices
-        else stated(parameter, numbers)
-        for line_id, parameter in with_offered(recipe.protocol, case.choices).items()
-    }
+    bound = dict(_BOUND.of(recipe.protocol)) if numbers is floats else _all_stated(recipe.protocol, numbers)
+    parameters = with_offered(recipe.protocol, case.choices)
+    for line_id, typed in case.choices.items():
+        if line_id in parameters:
+            bound[line_id] = chosen(parameters[line_id], typed, numbers)
+    return bound
+
+
+def _all_stated(protocol: Protocol, numbers: Numbers) -> dict[str, Amount]:
+    return {line_id: stated(parameter, numbers) for line_id, parameter in protocol.parameters.items()}
 
 
 def stated(parameter: Parameter, numbers: Numbers) -> Amount:
     """A parameter as its file gives it; unknown where a person has to choose it or nobody reports it."""
+    return _STATED.of(parameter) if numbers is floats else _as_stated(parameter, numbers)
+
+
+def _as_stated(parameter: Parameter, numbers: Numbers) -> Amount:
     if parameter.value is None or parameter.basis is None:
         why = parameter.why or say("model.not_reported")
         waits = Unknown((Waiting(parameter.id, why),))
@@ -78,6 +88,13 @@ def _given(basis: Basis, value: Value) -> Given:
 
 def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
     """What a person chose, in the unit it was typed in, with what the source states, or the bounds it lies in."""
+    options = parameter.choose.options if parameter.choose else ()
+    if numbers is floats and typed in options:
+        return _OPTIONS.of(parameter)[typed]
+    return _as_chosen(parameter, typed, numbers)
+
+
+def _as_chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
     if parameter.lent is not None and typed == BORROWED:
         return _borrowed(parameter, parameter.lent, numbers)
     with refused_at(parameter.id):
@@ -182,3 +199,14 @@ def _of_product(product_id: str, held: Mapping[str, Parameter], quantity: str, n
         own = Corners((f"{product_id}.{quantity}",), value.values) if isinstance(value, Corners) else value
         return Amount(own, amount.how, None, amount.about)
     return waiting(product_id, say("engine.no_product_number", quantity=quantity, product=product_id))
+
+
+def _each_option(parameter: Parameter) -> dict[str, Amount]:
+    options = parameter.choose.options if parameter.choose else ()
+    return {option: _as_chosen(parameter, option, floats) for option in options}
+
+
+# What a file says is the same for every case: it is made into plain floats once, and no case changes an amount.
+_STATED: Kept[Parameter, Amount] = Kept(lambda parameter: _as_stated(parameter, floats))
+_BOUND: Kept[Protocol, dict[str, Amount]] = Kept(lambda protocol: _all_stated(protocol, floats))
+_OPTIONS: Kept[Parameter, dict[str, Amount]] = Kept(_each_option)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.amounts import Amount, Corners, Formula, Given, Unknown, choose, unknown, waiting
 from embolplan.engine.bind import Numbers, natural_bounds, product_amounts
@@ -61,8 +62,7 @@ class Doing:
     """For each syringe that was read at the table, what went between the readings, in its order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An amount under its id, and where the fold gave it that id."""
 
     amount: Amount
@@ -109,13 +109,15 @@ class Book:
             return line_id
         return f"{scope}.{line_id}"
 
-    def _names(self, line_id: str) -> tuple[str, str]:
+    def _names(self, line_id: str) -> tuple[str, ...]:
         """The ids that it can stand under here: that of the step's scope, and that of the whole recipe."""
-        return self.full(line_id), line_id
+        full = self.full(line_id)
+        return (line_id,) if full == line_id else (full, line_id)
 
     def has(self, line_id: str) -> bool:
         """Whether the recipe or the fold so far knows the id."""
-        return any(name in self.named or name in self.parameters for name in self._names(line_id))
+        full, named, parameters = self.full(line_id), self.named, self.parameters
+        return full in named or full in parameters or line_id in named or line_id in parameters
 
     def read(self, line_id: str) -> Amount:
         """The amount of an id, of the step's scope first; unknown where the recipe does not have it."""
@@ -165,8 +167,7 @@ class Book:
 
     def constant(self, number: int, unit: str = "") -> Amount:
         """A number that needs no source, such as the hundred of a percentage."""
-        exact = Fraction(number)
-        return Amount(self.numbers(exact, unit), Given("stated", quantity=Quantity(exact, exact, unit)))
+        return _constant(self.numbers, number, unit)
 
     def share(self, line_id: str) -> Amount:
         """A percentage as a plain share."""
@@ -186,7 +187,8 @@ class Book:
         options = next((self.options[name] for name in names if name in self.options), ())
         # Where the recipe names no product, whatever was picked is the one that counts.
         picked = (pick.value,) if isinstance(pick.value, str) else ()
-        held = {product: self.products[product].quantities for product in options or picked}
+        # What was picked is one of the options: the others count only while nothing is.
+        held = {product: self.products[product].quantities for product in picked or options}
         return choose(pick, product_amounts(pick, held, quantity, self.numbers))
 
     def product_gives(self, noun: str, quantity: str) -> bool:
@@ -228,3 +230,9 @@ class Book:
     def held(self) -> tuple[Portion, ...]:
         """Every portion that exists, in containers and sinks."""
         return (*self.containers.values(), *(portion for sink in self.sinks.values() for _, portion in sink))
+
+
+@lru_cache(maxsize=64)
+def _constant(numbers: Numbers, number: int, unit: str) -> Amount:
+    exact = Fraction(number)
+    return Amount(numbers(exact, unit), Given("stated", quantity=Quantity(exact, exact, unit)))

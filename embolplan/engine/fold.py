@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from embolplan.engine.actions import ACTIONS
@@ -17,6 +16,7 @@ from embolplan.engine.catheter import enter
 from embolplan.engine.contrast import charge
 from embolplan.engine.delivery import in_all
 from embolplan.engine.doses import body
+from embolplan.engine.layout import layout_of
 from embolplan.engine.refusals import refused_at
 from embolplan.engine.syringes import count_syringes
 from embolplan.units import KINDS, parse_single
@@ -67,7 +67,7 @@ def fold(
             for line_id, readings in doing.readings.items()
             if line_id in parameters
         }
-    book = Book(parameters, shelf.products, product_options(recipe), numbers, case.feeders, doing)
+    book = Book(parameters, shelf.products, layout_of(recipe.protocol).options, numbers, case.feeders, doing)
     enter(book, case.microcatheter)
     after: dict[str, Mapping[str, Portion]] = {}
     skipped: list[str] = []
@@ -85,15 +85,6 @@ def fold(
     in_all(book)
     times = _times(book, arms.spine)
     return Fold(book, without_left_out(arms, parameters, book.used), after, times, tuple(skipped), arms)
-
-
-def product_options(recipe: Recipe) -> dict[str, tuple[str, ...]]:
-    """The products that each product id of a recipe can be."""
-    return {
-        line_id: parameter.choose.options if parameter.choose else (str(parameter.value),)
-        for line_id, parameter in recipe.protocol.parameters.items()
-        if parameter.kind == "product"
-    }
 
 
 def _feeder_shares(case: Case, numbers: Numbers) -> dict[str, Amount]:
@@ -120,19 +111,17 @@ def _heart_rate(case: Case, numbers: Numbers) -> dict[str, Amount]:
 def _times(book: Book, spine: tuple[Step, ...]) -> dict[str, tuple[Amount, Amount]]:
     times: dict[str, tuple[Amount, Amount]] = {}
     for phase in dict.fromkeys(step.phase for step in spine):
-        waits: list[Amount] = []
-        if not any(step.wait for step in spine if step.phase == phase):
+        steps = [step for step in spine if step.phase == phase]
+        if not any(step.wait for step in steps):
             continue
-        for step in (step for step in spine if step.phase == phase):
-            book.step = step
-            start = _sum(book, waits)
+        start, waited = book.constant(0, "min"), False
+        for step in steps:
+            book.step, end = step, start
             if step.wait:
-                waits.append(book.read(step.wait))
-            times[step.id] = (start, _sum(book, waits))
-        if phase == "prepare" and waits:
-            book.total("prepare.duration", _sum(book, waits), least=True)
+                wait = book.read(step.wait)
+                end, waited = start + wait if waited else wait, True
+            times[step.id] = (start, end)
+            start = end
+        if phase == "prepare":
+            book.total("prepare.duration", start, least=True)
     return times
-
-
-def _sum(book: Book, amounts: list[Amount]) -> Amount:
-    return reduce(Amount.__add__, amounts) if amounts else book.constant(0, "min")

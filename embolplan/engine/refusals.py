@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
 from embolplan.errors import CaseError, Problem
 from embolplan.units import QuantityError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
+class refused_at:
+    """CaseError that names the line, the step or the recipe, where a number is none that can be used.
 
-@contextmanager
-def refused_at(where: str) -> Iterator[None]:
-    """CaseError that names the line, the step or the recipe, where a number is none that can be used."""
-    try:
-        yield
-    except QuantityError as error:
-        raise CaseError([Problem(where, error.message, hint=error.hint)]) from error
+    Entered for each step and line, so that it is a plain class, and written as the sentence that it makes.
+    """
+
+    __slots__ = ("_where",)
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def __enter__(self) -> None:
+        """Nothing is prepared."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, QuantityError):
+            raise CaseError([Problem(self._where, error.message, hint=error.hint)]) from error

@@ -38,7 +38,8 @@ class Quantity:
     @property
     def value(self) -> Fraction | None:
         """The number, if it is a single one."""
-        return self.low if self.low == self.high else None
+        # Comparing fractions takes far longer than seeing that they are one.
+        return self.low if self.low is self.high or self.low == self.high else None
 
     @property
     def text(self) -> str:

@@ -1,0 +1,83 @@
+"""What of a recipe no case changes: its steps in order, what each of them names, and where its products are chosen.
+
+It is read off a protocol once; a copy of the protocol has a layout of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from embolplan.engine.kept import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from embolplan.model.protocol import Protocol, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Steps are those of the protocol; it does not hold the protocol itself, which it is kept for."""
+
+    spine: tuple[Step, ...]
+    numbered: tuple[tuple[int, Step], ...]
+    """The spine in file order, then the steps of branches, each with its number."""
+    step: Mapping[str, Step]
+    references: Mapping[str, tuple[str, ...]]
+    """By step, the ids that its text refers to."""
+    asked: Mapping[str, tuple[str, ...]]
+    """By step, the ids that it names outside its text: its wait, interval, rate and choices."""
+    own: Mapping[str, tuple[str, ...]]
+    """By step, the parameters of what it is about and of what it names."""
+    named: Mapping[str, tuple[str, ...]]
+    """By step, the parameters that it names, and those of the thing that it is about, in its scope or in all."""
+    options: Mapping[str, tuple[str, ...]]
+    """The products that each product id can be."""
+    scheduled: frozenset[str]
+    """The ids that an appointment is counted from, or speaks of."""
+
+
+def layout_of(protocol: Protocol) -> Layout:
+    """The layout of a protocol, read once."""
+    return _LAYOUTS.of(protocol)
+
+
+def _read(protocol: Protocol) -> Layout:
+    spine = protocol.spine
+    steps = (*spine, *(step for step in protocol.steps if step.branch is not None))
+    references = {step.id: step.references for step in steps}
+    asked = {step.id: tuple(filter(None, (step.wait, step.every, step.rate, step.choice))) for step in steps}
+    return Layout(
+        spine=spine,
+        numbered=tuple(enumerate(steps, start=1)),
+        step={step.id: step for step in steps},
+        references=references,
+        asked={step.id: (*asked[step.id], *step.when) for step in steps},
+        own={step.id: _own(step, (*asked[step.id], *step.when), protocol) for step in steps},
+        named={step.id: _named(step, {*references[step.id], *asked[step.id]}, protocol) for step in steps},
+        options={
+            line_id: parameter.choose.options if parameter.choose else (str(parameter.value),)
+            for line_id, parameter in protocol.parameters.items()
+            if parameter.kind == "product"
+        },
+        scheduled=frozenset(
+            line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)
+        ),
+    )
+
+
+def _own(step: Step, asked: tuple[str, ...], protocol: Protocol) -> tuple[str, ...]:
+    nouns = {step.what, *(name.rpartition(".")[0] for name in asked)}
+    about = tuple(f"{noun}." for noun in nouns if noun)
+    return tuple(line_id for line_id in protocol.parameters if line_id.startswith(about))
+
+
+def _named(step: Step, names: set[str], protocol: Protocol) -> tuple[str, ...]:
+    prefix = f"{step.scope}." if step.scope else ""
+    whole = {*names, *(f"{prefix}{name}" for name in names)}
+    about = (f"{step.what}.", f"{prefix}{step.what}.") if step.what else ()
+    return tuple(line_id for line_id in protocol.parameters if line_id in whole or line_id.startswith(about))
+
+
+_LAYOUTS: Kept[Protocol, Layout] = Kept(_read)

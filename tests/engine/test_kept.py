@@ -1,0 +1,83 @@
+"""What is made once for an object is its own: a copy has another, and nothing is kept of what is gone."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+
+from embolplan.engine import compute
+from embolplan.engine.bind import bind, floats, stated
+from embolplan.engine.kept import Kept
+from embolplan.engine.layout import layout_of
+from embolplan.model.case import Case
+from embolplan.model.recipe import Recipe
+from tests.engine.drugs import with_parameters
+from tests.engine.shelf import recipe, shelf
+
+if TYPE_CHECKING:
+    from embolplan.model.protocol import Protocol
+
+
+def test_what_is_made_for_an_object_is_made_once() -> None:
+    kept: Kept[Protocol, list[str]] = Kept(lambda each: [each.title])
+    protocol = recipe().protocol
+    assert kept.of(protocol) is kept.of(protocol)
+    assert kept.of(protocol) == [protocol.title]
+
+
+def test_a_copy_of_a_protocol_has_its_own() -> None:
+    protocol = recipe().protocol
+    before = layout_of(protocol)
+    copy = protocol.model_copy(update={"steps": protocol.steps[:3], "title": "another"})
+    kept: Kept[Protocol, str] = Kept(lambda each: each.title)
+    assert kept.of(protocol) != kept.of(copy) == "another"
+    assert layout_of(copy).spine == protocol.steps[:3]
+    assert layout_of(protocol) is before
+
+
+def test_a_copy_of_a_protocol_is_planned_by_its_own_numbers() -> None:
+    of = recipe()
+    assert compute(of, Case(), shelf())["drug.mass"].value == 60
+    changed = with_parameters(of, {"drug.mass": "40 mg [liu-2021, Methods]"})
+    assert compute(changed, Case(), shelf())["drug.mass"].value == 40
+    assert compute(of, Case(), shelf())["drug.mass"].value == 60
+
+
+def test_a_copy_of_a_protocol_is_planned_by_its_own_steps() -> None:
+    of = recipe()
+    whole = compute(of, Case(), shelf())
+    steps = tuple(step for step in of.protocol.steps if step.id != "feeders")
+    shorter = Recipe(of.protocol.model_copy(update={"steps": steps}), of.origin)
+    assert [step.id for step in compute(shorter, Case(), shelf()).steps] == [
+        step.id for step in whole.steps if step.id != "feeders"
+    ]
+
+
+def test_nothing_is_kept_of_what_is_gone() -> None:
+    kept: Kept[Protocol, tuple[str, ...]] = Kept(lambda each: tuple(step.id for step in layout_of(each).spine))
+    copies = [recipe().protocol.model_copy() for _ in range(3)]
+    for each in copies:
+        kept.of(each)
+        compute(Recipe(each, recipe().origin), Case(), shelf())
+    assert len(kept) == 3
+    del copies, each
+    gc.collect()
+    assert len(kept) == 0
+
+
+def test_what_was_chosen_is_never_bound_to_a_recipe() -> None:
+    of = recipe()
+    chosen = bind(of, Case(choices={"beads.settled_volume": "3 mL", "load.excess": "kept"}))
+    unchosen = bind(of, Case())
+    assert (chosen["beads.settled_volume"].value, chosen["load.excess"].value) == (3.0, "kept")
+    assert unchosen["beads.settled_volume"].how.because is not None
+    with pytest.raises(TypeError):
+        bool(unchosen["load.excess"].value)
+
+
+def test_other_numbers_are_bound_each_time() -> None:
+    parameter = recipe().protocol.parameters["drug.mass"]
+    assert stated(parameter, lambda number, _: 2 * float(number)).value == 120
+    assert stated(parameter, floats).value == 60
