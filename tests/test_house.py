@@ -27,10 +27,10 @@ MACHINE_PATH = re.compile(r"(?:^|[^\w.~<>-])/(?:root|work|farm|home|Users|opt|mn
 REGISTRY = re.compile(
     r"://[^\s/]*(?:pypi|pythonhosted|devpi|artifactory|nexus)|://\S*/simple(?:/|$)|--(?:extra-)?index-url[ =]\S", re.I
 )
-NAMED_BY_FILES = ("line.", "field.")
+NAMED_BY_FILES = ("line.", "field.", "label.")
 """Messages whose ids come from protocol files or from the names of fields, so that no string of the code names them."""
 IMPORTED_AS = {"pyyaml": "yaml"}
-PARTS = {"rich": "textual", "pydantic_core": "pydantic"}
+PARTS = {"rich": "textual", "pydantic_core": "pydantic", "coverage": "pytest-cov"}
 """What is imported from a package that another, declared one is made of."""
 OURS = {"embolplan", "tests"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
