@@ -14,12 +14,14 @@ from embolplan.procedure import plans
 from embolplan.procedure.chain import chain_hash
 from embolplan.procedure.folding import walk
 from embolplan.procedure.standing import standing
-from embolplan.procedure.walk import Walk
 from embolplan.record import Event, FeederTotal, LineStatus, Record, RecordLine
 from embolplan.units import show, ucum
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from embolplan.model.case import Case
+    from embolplan.model.recipe import Recipe, Shelf
+    from embolplan.procedure.walk import Walk
     from embolplan.record import Explains
 
 Recompute = Callable[[Event, Sequence[Event]], Plan]
@@ -49,9 +51,9 @@ TOTALS = (
 def recompute(opened: Event, done: Sequence[Event] = ()) -> Plan:
     """The plan that this version of the program computes from what the opened event holds, and from what was done."""
     from embolplan.engine import compute  # listing procedures needs neither the engine nor the library
-    from embolplan.library import make_case, unpack
+    from embolplan.library import make_case
 
-    recipe, case, shelf = unpack(cast("dict[str, object]", opened.body["recipe"]))
+    recipe, case, shelf = _UNPACKED.of(opened)
     stands = standing(done)
     made = [(str(event.body["id"]), str(event.body["value"])) for event in stands if event.kind == "choice made"]
     # A choice at the table is held against its bounds and options as one made before is.
@@ -59,6 +61,44 @@ def recompute(opened: Event, done: Sequence[Event] = ()) -> Plan:
     # What was pushed from no known syringe, as plain spheres are, is not in the engine's balance.
     counted = [event for event in stands if event.kind != "given" or event.body.get("of") is not None]
     return compute(recipe, case, shelf, counted)
+
+
+class _Unpacked:
+    """What the procedure opened last was made from: reading its texts takes ten times as long as computing."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Event, tuple[Recipe, Case, Shelf]] | None = None
+
+    def of(self, opened: Event) -> tuple[Recipe, Case, Shelf]:
+        """Recipe, case and products that the opened event holds."""
+        from embolplan.library import unpack
+
+        last = self._last
+        # By identity: an event is never changed, and comparing two would read all of their texts.
+        if last is None or last[0] is not opened:
+            self._last = last = opened, unpack(cast("dict[str, object]", opened.body["recipe"]))
+        return last[1]
+
+
+_UNPACKED = _Unpacked()
+
+
+class Remembering:
+    """Computes once for the same events, for which a screen asks several times at each key."""
+
+    def __init__(self, recompute: Recompute) -> None:
+        self._recompute = recompute
+        self._last: tuple[Event, tuple[Event, ...], Plan] | None = None
+
+    def __call__(self, opened: Event, done: Sequence[Event] = ()) -> Plan:
+        """The plan of these events; what cannot be computed is tried again each time."""
+        if self._last is None or not _same((opened, *done), (self._last[0], *self._last[1])):
+            self._last = opened, tuple(done), self._recompute(opened, done)
+        return self._last[2]
+
+
+def _same(these: Sequence[Event], those: Sequence[Event]) -> bool:
+    return len(these) == len(those) and all(one is other for one, other in zip(these, those, strict=True))
 
 
 def reckon(opened: Event, events: Sequence[Event], recompute: Recompute = recompute) -> Record:
