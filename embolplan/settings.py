@@ -33,6 +33,11 @@ def shared_library() -> Path | None:
     return Path(named) if named else None
 
 
+def kept(library: str) -> Path:
+    """The file in which this machine keeps what it has read of a library; it can be removed at any time."""
+    return home() / "read" / f"{library}.json"
+
+
 def procedures() -> Path:
     """The folder of the journals, one file a procedure."""
     return home() / "procedures"

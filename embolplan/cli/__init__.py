@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from embolplan.cli.output import let_go_of_stdout, put, speak_utf8, tell
 from embolplan.cli.parser import check_command, make_parser, readable
 from embolplan.errors import DONE, EmbolplanError
+from embolplan.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,8 @@ def main(words: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             tell(str(problem))
         return error.exit_code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
+        tell(str(interrupt) or say("pacing.interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read has read enough.

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embolplan.cli.output import as_json, put, tell
+from embolplan.cli.pacing import pace
 from embolplan.cli.places import libraries
 from embolplan.engine.finding_codes import documented
 from embolplan.errors import DONE, LibraryError, Problem, UsageError
@@ -31,7 +32,7 @@ def check(asked: argparse.Namespace) -> int:
         raise UsageError([Problem("embolplan check", say("cli.check_what"), hint=say("cli.check_what.hint"))])
     # The library knows no day of its own: it is told the one where the user is, or the one that is asked for.
     day = asked.on or SystemClock().now().astimezone().date().isoformat()
-    result = check_paths([Path(path) for path in asked.paths], on=day, libraries=libraries())
+    result = check_paths([Path(path) for path in asked.paths], on=day, libraries=libraries(), pace=pace())
     failed = result.problems if asked.strict else result.errors
     if asked.format == "text":
         return _as_text(result, bool(failed))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from embolplan import settings
 from embolplan.cli.output import as_json, columns, put, table, tell, write
+from embolplan.cli.pacing import pace
 from embolplan.cli.places import libraries, tell_origin
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import listed
@@ -32,7 +33,8 @@ def list_library(asked: argparse.Namespace) -> int:
     where = libraries()
     # Whose a recipe is stands in the table where there is more than one library.
     shown = (*_COLUMNS, _FROM) if asked.json or len(where) > 1 else _COLUMNS
-    rows = [{**entry._asdict(), _FROM: place.name} for place, entry in listed(where) if _is_wanted(entry, asked)]
+    found = [(place, entry) for place, entry in listed(where, pace) if _is_wanted(entry, asked)]
+    rows = [{**entry._asdict(), _FROM: place.name} for place, entry in found]
     if asked.json:
         told = [{column: row[column] for column in (*shown, _BEADS)} for row in rows]
         put(as_json({"schema": "embolplan.list/1", "protocols": told}))

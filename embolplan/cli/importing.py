@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from embolplan import settings
 from embolplan.cli.output import as_json, plainly, put, table, tell
+from embolplan.cli.pacing import pace
 from embolplan.cli.places import shared
 from embolplan.errors import DONE, Problem, UsageError
 from embolplan.library import shipped_root
 from embolplan.library.importing import WRITTEN, Importer
+from embolplan.library.pins import read_lock
 from embolplan.library.places import SHIPPED, Place
 from embolplan.procedure import SystemClock
 from embolplan.words import say
@@ -32,7 +34,7 @@ def import_recipes(asked: argparse.Namespace) -> int:
     importer = Importer(settings.library(), (Place(SHIPPED, shipped_root()), *shared()), day)
     if asked.removed is not None:
         return _remove(importer, asked)
-    done = importer.take_in(Path(asked.path), dry_run=asked.dry_run)
+    done = _take_in(importer, asked)
     for warning in done.warnings:
         tell(str(warning._replace(message=say("cli.warning", message=warning.message))))
     if asked.json:
@@ -42,6 +44,16 @@ def import_recipes(asked: argparse.Namespace) -> int:
     count = sum(change.fate in WRITTEN for change in done.changes)
     tell(say("importing.would" if asked.dry_run else "importing.done", count=count, library=importer.root))
     return DONE
+
+
+def _take_in(importer: Importer, asked: argparse.Namespace) -> Imported:
+    """What the import has done; a KeyboardInterrupt says whether the library has been changed by then."""
+    before = read_lock(importer.root)
+    try:
+        return importer.take_in(Path(asked.path), dry_run=asked.dry_run, pace=pace())
+    except KeyboardInterrupt:
+        is_done = read_lock(importer.root) != before
+        raise KeyboardInterrupt(say("pacing.import.is_done" if is_done else "pacing.import.as_it_was")) from None
 
 
 def _remove(importer: Importer, asked: argparse.Namespace) -> int:

@@ -28,6 +28,8 @@ def speak_utf8() -> None:
 
 def plainly(text: str) -> str:
     """The text on one line, with everything written out that is not seen or that steers a terminal."""
+    if text.isprintable():
+        return text
     return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)
 
 
@@ -76,7 +78,9 @@ def as_json(tree: object) -> bytes:
     import json  # only where it is asked for
 
     text = json.dumps(tree, ensure_ascii=False, indent=2)
-    return ("".join(map(_escaped, text)) + "\n").encode()
+    # Most texts are plain, and a long one is looked at as a whole before its single characters are.
+    plain = text.replace("\n", "").isprintable()
+    return ((text if plain else "".join(map(_escaped, text))) + "\n").encode()
 
 
 def _escaped(mark: str) -> str:

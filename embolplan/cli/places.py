@@ -11,7 +11,7 @@ from embolplan.words import say
 
 def libraries() -> tuple[Place, ...]:
     """The libraries that there are; one that is named and not there is told, and keeps nobody from the others."""
-    found = [Place(SHIPPED, shipped_root()), *shared(), Place(YOURS, settings.library())]
+    found = [Place(SHIPPED, shipped_root()), *shared(), Place(YOURS, settings.library(), settings.kept(YOURS))]
     return tuple(place for place in found if place.root.is_dir())
 
 
@@ -23,7 +23,7 @@ def shared() -> tuple[Place, ...]:
     if not root.is_dir():
         tell(say("importing.shared_gone", path=root, variable=settings.SHARED_VARIABLE))
         return ()
-    return (Place(SHARED, root),)
+    return (Place(SHARED, root, settings.kept(SHARED)),)
 
 
 def tell_origin(libraries: tuple[Place, ...], *names: str) -> None:

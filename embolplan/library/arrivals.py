@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.errors import LibraryError, Problem
-from embolplan.library.check import check_text
+from embolplan.library.check import Looked, check_text
 from embolplan.library.files import FORMULARY, fingerprint, normalised
 from embolplan.library.lending import with_lent
-from embolplan.library.load import load_protocol, parse_product
-from embolplan.library.pins import IMPORTED, PRODUCT, Key
+from embolplan.library.load import load_protocol, typed
+from embolplan.library.pace import ALONE, Pace, carried_out
+from embolplan.library.pins import IMPORTED, PRODUCT, PROTOCOL, Key
 from embolplan.library.places import Held, Place, the_one
 from embolplan.library.problems import file_spot
 from embolplan.library.surroundings import Around, around_of, shelved
+from embolplan.model.product import Product
 from embolplan.model.protocol import Protocol
 from embolplan.model.recipe import Origin
 from embolplan.reading import decode, read_yaml
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from embolplan.library.incoming import Incoming
-    from embolplan.model.product import Product
+    from embolplan.library.rule import Shelved
 
 
 class Arrival(NamedTuple):
@@ -47,7 +50,7 @@ class Arrival(NamedTuple):
 
 
 def arrivals_of(
-    files: Sequence[Incoming], libraries: Collection[Place], on: str
+    files: Sequence[Incoming], libraries: Collection[Place], on: str, pace: Pace = ALONE
 ) -> tuple[tuple[Arrival, ...], list[Problem]]:
     """What loads, and everything that the rules say of all of it; the files may speak of each other."""
     problems: list[Problem] = []
@@ -57,30 +60,44 @@ def arrivals_of(
         problems += found
         if text is not None:
             origins.append((each.name, Origin(each.where, text, fingerprint(each.raw))))
-    around = _around([origin for _, origin in origins], libraries)
+    # What came is read twice: a recipe may speak of one that comes after it.
+    around = _around([origin for _, origin in origins], libraries, pace.part(0, 1 / 3))
     arrivals = []
-    for name, origin in origins:
-        looked = check_text(origin, PurePosixPath(name).parent.name == FORMULARY, around, on)
+    looks = carried_out(partial(_look, around, on), origins, pace.part(1 / 3, 1))
+    for (name, origin), looked in zip(origins, looks, strict=True):
         problems += looked.problems
         if looked.made is not None:
             arrivals.append(Arrival(name, origin, looked.kind, looked.made))
     return tuple(arrivals), [*problems, *_twice(arrivals), *_unplaceable(arrivals)]
 
 
-def _around(origins: Sequence[Origin], libraries: Collection[Place]) -> Around:
+def _look(around: Around, on: str, file: tuple[str, Origin]) -> Looked:
+    name, origin = file
+    return check_text(origin, PurePosixPath(name).parent.name == FORMULARY, around, on)
+
+
+def _around(origins: Sequence[Origin], libraries: Collection[Place], pace: Pace) -> Around:
     """What the libraries hold, and what comes along."""
     there = around_of([place.root for place in libraries])
     recipes, products = {*(there.recipes or ())}, {**(there.products or {})}
-    for origin in origins:
-        tree = read_yaml(origin.text, origin.where).tree
-        if not isinstance(tree, dict) or not isinstance(tree.get("id"), str):
-            continue
-        if "kind" not in tree:
-            recipes.add(str(tree["id"]))
-            continue
-        product, _ = parse_product(origin.text, origin.where)
-        products[str(tree["id"])] = shelved(product) if product is not None else None
+    for kind, file_id, product in carried_out(_met, origins, pace):
+        if kind == PRODUCT:
+            products[file_id] = product
+        elif file_id:
+            recipes.add(file_id)
     return Around(recipes, products or there.products)
+
+
+def _met(origin: Origin) -> tuple[str, str, Shelved | None]:
+    """Kind and id of what came in, empty where it has none, and what the rules know of a product."""
+    reading = read_yaml(origin.text, origin.where)
+    tree = reading.tree
+    if not isinstance(tree, dict) or not isinstance(tree.get("id"), str):
+        return PROTOCOL, "", None
+    if "kind" not in tree:
+        return PROTOCOL, str(tree["id"]), None
+    product, _ = typed(reading, Product, origin.text, origin.where)
+    return PRODUCT, str(tree["id"]), shelved(product) if product is not None else None
 
 
 def _twice(arrivals: Sequence[Arrival]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,7 +27,8 @@ from embolplan.library import (
 )
 from embolplan.library.files import FORMULARY
 from embolplan.library.index import INDEX, is_current
-from embolplan.library.load import id_of, in_order, misplaced, parse_product, parse_protocol, read_origin
+from embolplan.library.load import id_of, in_order, misplaced, read_origin, typed
+from embolplan.library.pace import ALONE, Pace, carried_out
 from embolplan.library.pins import PRODUCT, PROTOCOL
 from embolplan.library.problems import file_spot
 from embolplan.library.rule import Checked, CheckedProduct, Fault, Rule, Seen
@@ -35,9 +37,10 @@ from embolplan.library.surroundings import (
     Surroundings,
     files_in,
     import_problems,
-    root_of,
     taken_elsewhere,
 )
+from embolplan.model.product import Product
+from embolplan.model.protocol import Protocol
 from embolplan.reading import read_yaml
 from embolplan.words import say
 
@@ -45,8 +48,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from embolplan.library.places import Place
-    from embolplan.model.product import Product
-    from embolplan.model.protocol import Protocol
     from embolplan.model.recipe import Origin
 
 MODULES = (
@@ -112,26 +113,24 @@ class CheckResult:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def check_paths(paths: Sequence[Path], *, on: str | None = None, libraries: tuple[Place, ...] = ()) -> CheckResult:
+def check_paths(
+    paths: Sequence[Path], *, on: str | None = None, libraries: tuple[Place, ...] = (), pace: Pace = ALONE
+) -> CheckResult:
     """Everything that is wrong with the files and folders that are named; with a day, also what has run out by then.
 
     Files of one of the machine's libraries may speak of what the other ones hold.
     """
     files, problems = _files_of(paths)
     around, made, kinds = Surroundings(on, libraries), dict[tuple[str, str], Path](), list[str]()
-    for path in files:
-        try:
-            looked = _check_file(path, around)
-        except LibraryError as error:
-            problems += error.problems
-            continue
-        kinds.append(looked.kind)
-        problems += looked.problems
-        key = (looked.kind, looked.id or "")
-        if looked.id and made.setdefault(key, path) != path:
-            taken = say("rule.says.id-taken", id=looked.id, other=made[key])
+    around.look_around(files)
+    for path, (kind, file_id, told) in zip(files, carried_out(partial(_check_file, around), files, pace), strict=True):
+        kinds.append(kind)
+        problems += told
+        if file_id and made.setdefault((kind, file_id), path) != path:
+            taken = say("rule.says.id-taken", id=file_id, other=made[kind, file_id])
             problems.append(Problem(str(path), taken, code="id-taken"))
-    problems += [*import_problems(files, paths), *taken_elsewhere(made, around), *_stale_indexes(paths, problems)]
+    problems += import_problems(files, paths, around)
+    problems += [*taken_elsewhere(made, around), *_stale_indexes(paths, problems)]
     return CheckResult(in_order(problems), len(files), kinds.count(PROTOCOL), kinds.count(PRODUCT))
 
 
@@ -166,12 +165,13 @@ class Looked(NamedTuple):
 
 def check_text(origin: Origin, on_shelf: bool, around: Around | None, on: str | None) -> Looked:
     """Everything that is wrong with the text of one file, wherever it stands."""
-    tree = read_yaml(origin.text, origin.where).tree
+    reading = read_yaml(origin.text, origin.where)
+    tree = reading.tree
     if on_shelf or (isinstance(tree, dict) and "kind" in tree):
-        product, problems = parse_product(origin.text, origin.where)
+        product, problems = typed(reading, Product, origin.text, origin.where)
         told = () if product is None else _told(PRODUCT_RULES, CheckedProduct(product, on, tree), origin)
         return Looked(PRODUCT, product, (*problems, *told))
-    protocol, problems = parse_protocol(origin.text, origin.where)
+    protocol, problems = typed(reading, Protocol, origin.text, origin.where)
     if protocol is None:
         return Looked(PROTOCOL, None, problems)
     around = around or Around(None, None)
@@ -179,9 +179,18 @@ def check_text(origin: Origin, on_shelf: bool, around: Around | None, on: str | 
     return Looked(PROTOCOL, protocol, tuple(_told(RULES, checked, origin)))
 
 
-def _check_file(path: Path, surroundings: Surroundings) -> Looked:
-    origin, root = read_origin(path, str(path)), root_of(path)
-    on_shelf = path.resolve().parent.name == FORMULARY
+def _check_file(surroundings: Surroundings, path: Path) -> tuple[str, str | None, tuple[Problem, ...]]:
+    """Kind and id of a file, and everything that is wrong with it; no kind where it is no text."""
+    try:
+        looked = _look_at(path, surroundings)
+    except LibraryError as error:
+        return "", None, error.problems
+    return looked.kind, looked.id, looked.problems
+
+
+def _look_at(path: Path, surroundings: Surroundings) -> Looked:
+    origin, (real, root) = read_origin(path, str(path)), surroundings.place_of(path)
+    on_shelf = real.parent.name == FORMULARY
     looked = check_text(origin, on_shelf, surroundings.around(root) if root else None, surroundings.on)
     if looked.made is None:
         return looked
@@ -189,7 +198,7 @@ def _check_file(path: Path, surroundings: Surroundings) -> Looked:
     if looked.kind == PRODUCT:
         at = path.stem if on_shelf else at
     elif root:
-        at = id_of(root, path.resolve())
+        at = id_of(root, real)
     return looked._replace(problems=(*looked.problems, *_place(looked.made.id, at, origin)))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from embolplan.errors import LibraryError, Problem
@@ -16,15 +18,33 @@ ENDINGS = (".yaml", ".yml")
 
 def recipe_files(folder: Path) -> Iterator[Path]:
     """Every protocol and product file under a folder, in the order of its path; hidden ones are left out."""
-    found = (path for path in folder.rglob("*") if path.suffix in ENDINGS and path.is_file())
-    shown = (path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
-    yield from sorted(shown, key=lambda path: path.relative_to(folder).as_posix())
+    for name, _ in scanned(folder):
+        yield folder / name
+
+
+def scanned(folder: Path, apart: Collection[str] = ()) -> list[tuple[str, os.DirEntry[str]]]:
+    """The same by their names with forward slashes, each as the system tells it, without the folders named apart.
+
+    Ten thousand files are looked over in a moment this way, where a path of its own for each would take a second.
+    """
+    found, waiting = list[tuple[str, os.DirEntry[str]]](), [("", str(folder))]
+    while waiting:
+        before, inside = waiting.pop()
+        with suppress(OSError), os.scandir(inside) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if before or entry.name not in apart:
+                        waiting.append((f"{before}{entry.name}/", entry.path))
+                elif entry.name.endswith(ENDINGS) and entry.is_file():
+                    found.append((before + entry.name, entry))
+    return sorted(found, key=lambda each: each[0])
 
 
 def protocol_files(root: Path) -> list[Path]:
     """The files of a library that hold protocols, its own and those that it has imported."""
-    own = (path for path in recipe_files(root) if path.relative_to(root).parts[0] not in (FORMULARY, IMPORTED))
-    return [*own, *_imported(root, PROTOCOL)]
+    return [*(root / name for name, _ in scanned(root, (FORMULARY, IMPORTED))), *_imported(root, PROTOCOL)]
 
 
 def product_files(root: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from embolplan.library.arrivals import Arrival, arrivals_of, not_lent
 from embolplan.library.incoming import receive
 from embolplan.library.judging import Change, Judge
 from embolplan.library.load import in_order
+from embolplan.library.pace import ALONE, Pace
 from embolplan.library.pins import PROTOCOL, Pin, make_lock, pins_of, place_of, read_lock
 from embolplan.library.places import YOURS, Place
 from embolplan.library.problems import did_you_mean
@@ -46,12 +47,12 @@ class Importer:
     beside: tuple[Place, ...]
     on: str
 
-    def take_in(self, source: Path, *, dry_run: bool = False) -> Imported:
+    def take_in(self, source: Path, *, dry_run: bool = False, pace: Pace = ALONE) -> Imported:
         """Takes in a file, a folder or a zip; LibraryError, and the library as it was, where anything is wrong."""
         before = read_lock(self.root)
         pins = {(pin.kind, pin.id): pin for pin in pins_of(before, self.root)}
         received, into = receive(source), Place(YOURS, self.root)
-        arrivals, problems = arrivals_of(received.files, (*self.beside, into), self.on)
+        arrivals, problems = arrivals_of(received.files, (*self.beside, into), self.on, pace)
         judge = Judge(into, self.beside, pins)
         changes, refused = _judged(arrivals, judge)
         told = in_order([*problems, *not_lent(arrivals, judge.held[PROTOCOL]), *refused])

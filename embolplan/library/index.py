@@ -1,4 +1,4 @@
-"""What a library holds, from its index: listing costs one JSON file and the hashes of the protocols.
+"""What a library holds: listing reads what was kept of it, and of the files no more than has changed.
 
 `python -m embolplan.library.index ROOT` writes the index anew.
 """
@@ -8,15 +8,22 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
-from embolplan.library.files import fingerprint, protocol_files, read_bytes
-from embolplan.library.pins import Pin, read_pins
+from embolplan.library.files import fingerprint, read_bytes
+from embolplan.library.kept import NEVER, Keeper, Kept, Row, Stamp, read_kept, stamps_in
+from embolplan.library.pins import PROTOCOL, read_pins
 from embolplan.library.places import Place, Where, places_in
 from embolplan.words import say
+
+if TYPE_CHECKING:
+    from embolplan.library.pace import Pace
+    from embolplan.model.protocol import Protocol
 
 INDEX = "index.json"
 SCHEMA = "embolplan.index/1"
@@ -38,17 +45,83 @@ class Entry(NamedTuple):
     sha256: str
 
 
-def entries(root: Path) -> tuple[Entry, ...]:
-    """The protocols of a library by id, from its index where that is true, else from the files themselves."""
-    if not root.is_dir():
-        raise LibraryError([Problem(str(root), say("library.no_folder"))])
-    listed = _listed(root)
-    return _from_files(root) if listed is None else listed
+def entries(where: Path | Place, pace: Callable[[], Pace] | None = None) -> tuple[Entry, ...]:
+    """The protocols of a library by id: from what was kept of it, from its index where that is true, else by reading.
+
+    LibraryError with the problems of all files that do not load. `pace` is asked for where many have to be read.
+    """
+    place = Place("", where) if isinstance(where, Path) else where
+    if not place.root.is_dir():
+        raise LibraryError([Problem(str(place.root), say("library.no_folder"))])
+    kept = read_kept(place.kept, place.root, len(Entry._fields), Entry._fields.index("file"))
+    stamps = stamps_in(place.root, kept)
+    rows = {name: row for name, (stamp, row) in kept.files.items() if stamp == stamps.get(name)}
+    if len(rows) == len(stamps) == len(kept.files):
+        found = map(Entry._make, rows.values())
+    else:
+        found = map(Entry._make, _read(place, kept, stamps, rows, pace).values())
+    return tuple(sorted(found, key=attrgetter("id")))
 
 
-def listed(where: Where) -> tuple[tuple[Place, Entry], ...]:
+def _read(
+    place: Place,
+    kept: Kept,
+    stamps: Mapping[str, Stamp],
+    rows: Mapping[str, Row],
+    pace: Callable[[], Pace] | None,
+) -> dict[str, Row]:
+    """The rows of all files; those that are not known are read, and all of them are kept for the next time."""
+    keeper, known = Keeper(place.kept, place.root), _Known(place.root, kept)
+    try:
+        changed = [name for name in stamps if name not in rows]
+        found = {**rows, **{name: row for name in changed if (row := known.row(name)) is not None}}
+        problems: list[Problem] = []
+        for name, told in _from_files(place.root, [name for name in changed if name not in found], pace):
+            if isinstance(told, Entry):
+                found[name] = told
+            else:
+                problems += told
+        ordered = {name: found[name] for name in stamps if name in found}
+        keeper.keep({name: (stamps[name], row) for name, row in ordered.items()}, known.is_whole(stamps))
+    finally:
+        keeper.leave()
+    if problems:
+        raise LibraryError(problems)
+    return ordered
+
+
+class _Known:
+    """What is known of files by the hash of their text: was kept of them, or is told by the imports or the index."""
+
+    def __init__(self, root: Path, kept: Kept) -> None:
+        self._root, self._kept = root, kept
+        self._pins = {pin.file: pin for pin in read_pins(root) if pin.kind == PROTOCOL}
+        self._index = {entry.file: entry for entry in _indexed(root)}
+
+    def row(self, name: str) -> Row | None:
+        """What is known of a file; None where its text is another, or it cannot be read."""
+        _, kept = self._kept.files.get(name, (NEVER, ()))
+        if not kept and name not in self._pins and name not in self._index:
+            return None
+        try:
+            now = fingerprint(read_bytes(self._root / name))
+        except LibraryError:
+            return None
+        pin, entry = self._pins.get(name), self._index.get(name)
+        if kept and now == kept[-1]:
+            return kept
+        if pin is not None and now == pin.sha256:
+            return Entry(pin.id, pin.title, pin.organ, pin.drug, pin.status, pin.version, pin.beads, name, now)
+        return entry if entry is not None and now == entry.sha256 else None
+
+    def is_whole(self, stamps: Mapping[str, Stamp]) -> bool:
+        """Whether every file that was imported is there."""
+        return self._pins.keys() <= stamps.keys()
+
+
+def listed(where: Where, pace: Callable[[], Pace] | None = None) -> tuple[tuple[Place, Entry], ...]:
     """The protocols of several libraries by id, each with the library that it is from."""
-    found = [(place, entry) for place in places_in(where) for entry in entries(place.root)]
+    found = [(place, entry) for place in places_in(where) for entry in entries(place, pace)]
     return tuple(sorted(found, key=lambda each: each[1].id))
 
 
@@ -59,22 +132,29 @@ def is_current(root: Path) -> bool:
 
 def make_index(root: Path) -> str:
     """The index of a library as canonical JSON; LibraryError where a protocol does not load."""
-    listed = {"schema": SCHEMA, "protocols": [entry._asdict() for entry in _from_files(root)]}
+    names = stamps_in(root, Kept())
+    told = dict(_from_files(root, list(names), None))
+    problems = [problem for each in told.values() if not isinstance(each, Entry) for problem in each]
+    if problems:
+        raise LibraryError(problems)
+    return index_of(each for each in told.values() if isinstance(each, Entry))
+
+
+def index_of(found: Iterable[Entry]) -> str:
+    """The index that says this, as canonical JSON."""
+    listed = {"schema": SCHEMA, "protocols": [entry._asdict() for entry in sorted(found, key=attrgetter("id"))]}
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _listed(root: Path) -> tuple[Entry, ...] | None:
-    """What the index says, or None where there is none, it cannot be read, or a file is another by now."""
+def _indexed(root: Path) -> tuple[Entry, ...]:
+    """What the index says; nothing where there is none, or it cannot be read."""
     try:
         told = json.loads((root / INDEX).read_bytes())
     except (OSError, ValueError, RecursionError):
-        return None
+        return ()
     listed = told.get("protocols") if isinstance(told, dict) and told.get("schema") == SCHEMA else None
-    found = [_entry(each) for each in listed] if isinstance(listed, list) else [None]
-    whole = tuple(entry for entry in found if entry is not None)
-    if len(whole) != len(found) or {entry.file: entry.sha256 for entry in whole} != _hashes(root):
-        return None
-    return tuple(sorted(whole, key=lambda entry: entry.id))
+    found = [_entry(each) for each in listed] if isinstance(listed, list) else []
+    return tuple(entry for entry in found if entry is not None)
 
 
 def _entry(told: object) -> Entry | None:
@@ -87,44 +167,37 @@ def _entry(told: object) -> Entry | None:
     return Entry(**told)
 
 
-def _hashes(root: Path) -> dict[str, str]:
-    return {path.relative_to(root).as_posix(): fingerprint(read_bytes(path)) for path in protocol_files(root)}
+def _from_files(
+    root: Path, names: Sequence[str], pace: Callable[[], Pace] | None
+) -> Iterator[tuple[str, Entry | tuple[Problem, ...]]]:
+    """The entries as the files themselves give them, or what is wrong with them."""
+    if not names:
+        return
+    from embolplan.library.pace import (
+        ALONE,
+        carried_out,
+    )  # loads what shares work out, and reading needs pydantic anyway
+
+    found = carried_out(partial(_from_file, root), names, pace() if pace is not None else ALONE)
+    yield from zip(names, found, strict=True)
 
 
-def _from_files(root: Path) -> tuple[Entry, ...]:
-    """The entries as the files themselves give them; LibraryError with the problems of all files."""
-    pins = {pin.file: pin for pin in read_pins(root)}
-    made: list[Entry] = []
-    problems: list[Problem] = []
-    for path in protocol_files(root):
-        name = path.relative_to(root).as_posix()
-        try:
-            made.append(_pinned(path, name, pins) or _from_file(path, name))
-        except LibraryError as error:
-            problems += error.problems
-    if problems:
-        raise LibraryError(problems)
-    return tuple(sorted(made, key=lambda entry: entry.id))
+def _from_file(root: Path, name: str) -> Entry | tuple[Problem, ...]:
+    from embolplan.library.load import load_protocol  # loads pydantic, which a true index saves
+
+    try:
+        protocol, origin = load_protocol(root / name, name)
+    except LibraryError as error:
+        return error.problems
+    return entry_of(protocol, name, origin.sha256)
 
 
-def _pinned(path: Path, name: str, pins: Mapping[str, Pin]) -> Entry | None:
-    """What the list of imports says of a file, where it is the one that was imported."""
-    pin = pins.get(name)
-    if pin is None or fingerprint(read_bytes(path)) != pin.sha256:
-        return None
-    return Entry(pin.id, pin.title, pin.organ, pin.drug, pin.status, pin.version, pin.beads, name, pin.sha256)
-
-
-def _from_file(path: Path, name: str) -> Entry:
-    from embolplan.library.load import parse_protocol, read_origin  # loads pydantic, which a true index saves
+def entry_of(protocol: Protocol, name: str, sha256: str) -> Entry:
+    """A protocol as it stands in a list."""
     from embolplan.library.search import beads_of
 
-    origin = read_origin(path, name)
-    protocol, found = parse_protocol(origin.text, str(path))
-    if protocol is None:
-        raise LibraryError(found)
     told = (protocol.id, protocol.title, protocol.organ, protocol.drug, protocol.status, protocol.version)
-    return Entry(*told, beads_of(protocol), name, origin.sha256)
+    return Entry(*told, beads_of(protocol), name, sha256)
 
 
 def write_index(root: Path) -> None:

@@ -20,7 +20,7 @@ from embolplan.model.names import PRODUCT
 from embolplan.model.product import Product
 from embolplan.model.protocol import Protocol
 from embolplan.model.recipe import Origin, Recipe, Shelf, shelf_of
-from embolplan.reading import decode, read_yaml
+from embolplan.reading import Reading, decode, read_yaml
 from embolplan.reading.characters import first
 from embolplan.words import say
 
@@ -33,16 +33,16 @@ Parsed = tuple[M | None, tuple[Problem, ...]]
 
 def parse_protocol(text: str, where: str) -> Parsed[Protocol]:
     """The protocol that a text holds, or None and everything that is wrong with it."""
-    return _parse(text, where, Protocol)
+    return typed(read_yaml(text, where), Protocol, text, where)
 
 
 def parse_product(text: str, where: str) -> Parsed[Product]:
     """The product that a text holds, or None and everything that is wrong with it."""
-    return _parse(text, where, Product)
+    return typed(read_yaml(text, where), Product, text, where)
 
 
-def _parse(text: str, where: str, model: type[M]) -> Parsed[M]:
-    reading = read_yaml(text, where)
+def typed(reading: Reading, model: type[M], text: str, where: str) -> Parsed[M]:
+    """What was read as one of the models, or None and everything that is wrong with it."""
     found: list[Problem] = []
     made = None
     try:

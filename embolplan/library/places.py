@@ -22,6 +22,8 @@ class Place(NamedTuple):
 
     name: str
     root: Path
+    kept: Path | None = None
+    """The file in which this machine keeps what it has read of it, so that a long list is there at once."""
 
 
 Where = Path | tuple[Place, ...]

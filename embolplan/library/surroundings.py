@@ -39,6 +39,23 @@ class Surroundings:
     on: str | None
     libraries: tuple[Place, ...] = ()
     seen: dict[Path, Around] = field(default_factory=dict)
+    roots: dict[Path, tuple[Path, Path | None]] = field(default_factory=dict)
+    """For each folder that was met its real one, and the library that it belongs to."""
+
+    def place_of(self, path: Path) -> tuple[Path, Path | None]:
+        """Where a file really stands, and the library that it belongs to."""
+        if path.is_symlink():
+            return path.resolve(), root_of(path)
+        if path.parent not in self.roots:
+            real = path.resolve()
+            self.roots[path.parent] = real.parent, root_of(real)
+        folder, root = self.roots[path.parent]
+        return folder / path.name, root
+
+    def look_around(self, files: Collection[Path]) -> None:
+        """Looks through the libraries of all files, before the work on them is shared out."""
+        for root in {root for _, root in map(self.place_of, files) if root is not None}:
+            self.around(root)
 
     def around(self, root: Path) -> Around:
         """What a library holds, with what stands beside it where it is one's own or a shared one."""
@@ -99,11 +116,14 @@ def files_in(folder: Path) -> list[Path]:
     return [each for each in found if each.relative_to(folder).parts[0] != IMPORTED or each in pinned]
 
 
-def import_problems(files: Collection[Path], folders: Collection[Path]) -> Iterator[Problem]:
+def import_problems(files: Collection[Path], folders: Collection[Path], around: Surroundings) -> Iterator[Problem]:
     """Imported files that are not what they were, and in libraries that are checked whole those that are gone."""
-    real = {path.resolve(): path for path in files}
+    placed = {path: around.place_of(path) for path in files}
+    real = {at: path for path, (at, _) in placed.items()}
     whole = {path.resolve() for path in folders}
-    for root in dict.fromkeys(root for path in real if (root := root_of(path)) is not None and (root / LOCK).is_file()):
+    for root in dict.fromkeys(root for _, root in placed.values() if root is not None):
+        if not (root / LOCK).is_file():
+            continue
         for pin in read_pins(root):
             path = root / pin.file
             if not path.is_file() and root in whole:
@@ -117,8 +137,8 @@ def taken_elsewhere(made: Mapping[tuple[str, str], Path], around: Surroundings) 
     """Ids under which another library of the machine has another text, so that neither can be asked for by its id."""
     others: dict[Path, dict[str, dict[str, tuple[Held, ...]]]] = {}
     for (kind, name), path in made.items():
-        root = root_of(path)
-        if root is None or not around.beside(root):
+        _, root = around.place_of(path)
+        if root is None:
             continue
         if root not in others:
             beside = around.beside(root)

@@ -94,7 +94,7 @@ def test_a_shared_library_is_read_and_never_written(
     assert f"{ID}: from the shared library, {shared}" in run("plan", ID).err
     assert run("import", str(source)).out.split()[5] == b"unchanged"
     assert list(shared.rglob("*")) == [shared / "liver", shared / "liver" / "theirs.yaml"]
-    assert not kept.exists()
+    assert not (kept / "library").exists()
 
 
 def test_an_edit_of_an_import_is_3_for_check_and_for_a_plan(run: Run, kept: Path, source: Path) -> None:
