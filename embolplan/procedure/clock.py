@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from embolplan.words import say
+
 CLOCK_BACK = "clock_back_s"
 """In an event's body: by how many seconds its time lies before the time of the event before it."""
+
+
+_NOTICED = timedelta(seconds=2)
+"""Clocks that differ by less are as they should be."""
 
 
 class Clock(Protocol):
@@ -25,7 +32,7 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._began = self.now()
-        self._steady = _steady_seconds()
+        self._steady, self._awake = _steady_seconds(), _awake_seconds()
 
     def now(self) -> datetime:
         """The time of day, aware and in UTC."""
@@ -34,6 +41,10 @@ class SystemClock:
     def jump(self) -> timedelta:
         """The time of day that has passed, less the time that has."""
         return (self.now() - self._began) - timedelta(seconds=_steady_seconds() - self._steady)
+
+    def slept(self) -> timedelta:
+        """How long the computer stood by since this clock was made, where the system tells."""
+        return timedelta(seconds=(_steady_seconds() - self._steady) - (_awake_seconds() - self._awake))
 
 
 class ManualClock:
@@ -73,7 +84,25 @@ def moment(stamped: str) -> datetime:
     return datetime.fromisoformat(stamped).astimezone(UTC)
 
 
+def told_by(clock: Clock) -> tuple[str, ...]:
+    """What has become of a clock that a person who trusts its times must know."""
+    told = []
+    if abs(jump := clock.jump()) > _NOTICED:
+        told.append(say("procedure.clock_jumped", seconds=f"{jump.total_seconds():+.0f}"))
+    if isinstance(clock, SystemClock) and (slept := clock.slept()) > _NOTICED:
+        told.append(say("procedure.slept", seconds=f"{slept.total_seconds():.0f}"))
+    return tuple(told)
+
+
 def _steady_seconds() -> float:
-    # CLOCK_MONOTONIC stops while the computer sleeps, and a bead does not.
-    boottime = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boottime is None else time.clock_gettime(boottime)
+    # Python's monotonic clock stops on Linux and macOS while the computer sleeps, and a bead does not.
+    return _seconds("CLOCK_BOOTTIME" if sys.platform == "linux" else "CLOCK_MONOTONIC")
+
+
+def _awake_seconds() -> float:
+    return _seconds("CLOCK_MONOTONIC" if sys.platform == "linux" else "CLOCK_UPTIME_RAW")
+
+
+def _seconds(name: str) -> float:
+    clock = getattr(time, name, None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)

@@ -176,8 +176,9 @@ class Journal:
         return Event(last.n + 1, at, by, kind, step, turn, kept)
 
     def _reread(self) -> None:
-        known, self._seen = self._events, self._version()
+        known, seen = self._events, self._version()
         self._events, self._last_hash = schema.read(self._connection, self.path)
+        self._seen = seen
         added = self._events[len(known) :]
         # What is there beyond what was acknowledged is what a failed append left in doubt, or somebody else's.
         if self._hold is not None and (self._events[: len(known)] != known or added not in ((), (self._tried,))):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.errors import CaseError, Problem
 from embolplan.plan import Duration, Line, Outcome, Plan, ProtocolRef, Step, Wait
-from embolplan.procedure import Journal, ManualClock, Session, Walk
+from embolplan.procedure import Clock, Journal, ManualClock, Session, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,11 +111,11 @@ def clock() -> ManualClock:
     return ManualClock(START)
 
 
-def create(folder: Path, time: ManualClock | None = None, plan: Plan = PLAN) -> Session:
+def create(folder: Path, time: Clock | None = None, plan: Plan = PLAN) -> Session:
     return Session.create(folder, PACKED, plan, "R. Nurse", time or clock(), recompute=computed)
 
 
-def resume(session: Session | Path, time: ManualClock | None = None) -> Session:
+def resume(session: Session | Path, time: Clock | None = None) -> Session:
     path = session if isinstance(session, Path) else session.journal.path
     return Session.resume(path, by="R. Nurse", clock=time or clock(), recompute=computed)
 

@@ -34,6 +34,7 @@ MESSAGES = {
     # Warnings.
     "procedure.clock_went_back": "the clock went back by {seconds} s before event {n}: do not compare times across it",
     "procedure.clock_jumped": "the computer's clock was moved by {seconds} s while the program ran: check the timers",
+    "procedure.slept": "the computer slept for {seconds} s while the program ran, and the timers ran on: look at each",
     "procedure.other_step": "event {n} is about the step {step}, and the plan stood at {now}",
     "procedure.other_outcome": "event {n} has the outcome '{outcome}', which the plan does not have",
     "procedure.second_differs": "the second check of {id} says {text}, and {stands} stands",
