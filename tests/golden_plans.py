@@ -135,6 +135,21 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "microcatheter.lumen": "0.017 in",
         },
     ),
+    "dc-bead-epirubicin.nothing-chosen": ("liver/dc-bead-epirubicin", {}),
+    "dc-bead-epirubicin.example": (
+        "liver/dc-bead-epirubicin",
+        {
+            "beads.settled_volume": "2 mL",
+            "beads.saline_volume": "0 mL",
+            "drug.mass": "50 mg",
+            "drug.volume": "5 mL",
+            "load.excess": "kept",
+            "contrast.ratio": "1:1 beads to contrast",
+            "contrast.basis": "slurry",
+            "contrast.product": "iodixanol-320",
+            "microcatheter.lumen": "0.017 in",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
