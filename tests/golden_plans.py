@@ -150,6 +150,20 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "microcatheter.lumen": "0.017 in",
         },
     ),
+    "dc-bead-irinotecan.nothing-chosen": ("liver/dc-bead-irinotecan", {}),
+    "dc-bead-irinotecan.example": (
+        "liver/dc-bead-irinotecan",
+        {
+            "beads.product": "dc-bead-m1-70-150",
+            "beads.saline_volume": "0 mL",
+            "drug.volume": "5 mL",
+            "load.excess": "removed",
+            "contrast.ratio": "1:5 beads to contrast",
+            "contrast.basis": "slurry",
+            "contrast.product": "iohexol-300",
+            "procedure.date": "2026-11-24",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
