@@ -164,6 +164,18 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "procedure.date": "2026-11-24",
         },
     ),
+    "hepasphere-bland.nothing-chosen": ("liver/hepasphere-bland", {}),
+    "hepasphere-bland.example": (
+        "liver/hepasphere-bland",
+        {
+            "beads.product": "hepasphere-50-100",
+            "medium.name": "half saline and half non-ionic contrast",
+            "beads.settled_volume": "3 mL",
+            "beads.saline_volume": "7 mL",
+            "turn.count": "10",
+            "microcatheter.lumen": "0.021 in",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
