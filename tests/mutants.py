@@ -194,23 +194,31 @@ def codes(code: CodeType) -> Iterator[CodeType]:
             yield from codes(inner)
 
 
-def swap(original: CodeType, mutated: CodeType) -> bool:
-    """Put the mutated code into every live function that has the original one; False where that is not enough."""
-    before, after = list(codes(original)), list(codes(mutated))
-    changed = {old: new for old, new in zip(before[1:], after[1:], strict=False) if old != new}
-    if len(before) != len(after) or not changed or before[0].co_code != after[0].co_code:
-        return False
-    found = 0
-    for thing in gc.get_objects():
-        if isinstance(thing, FunctionType) and thing.__code__ in changed:
-            try:
-                thing.__code__ = changed[thing.__code__]
-            except ValueError:
-                return False
-            found += 1
-        elif isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith("embolplan"):
-            thing.cache_clear()
-    return found > 0
+class Live:
+    """The functions of a module that are alive in this process, to be given other code, and the caches of all."""
+
+    def __init__(self, path: Path) -> None:
+        things = gc.get_objects()
+        functions = (thing for thing in things if isinstance(thing, FunctionType))
+        caches = (thing for thing in things if isinstance(thing, functools._lru_cache_wrapper))
+        self.functions = [each for each in functions if each.__code__.co_filename == str(path)]
+        self.caches = [each for each in caches if each.__module__.startswith("embolplan")]
+
+    def swap(self, original: CodeType, mutated: CodeType) -> bool:
+        """Put the mutated code where the original one is; False where that is not enough."""
+        before, after = list(codes(original)), list(codes(mutated))
+        changed = {old: new for old, new in zip(before[1:], after[1:], strict=False) if old != new}
+        found = [each for each in self.functions if each.__code__ in changed]
+        if len(before) != len(after) or not found or before[0].co_code != after[0].co_code:
+            return False
+        try:
+            for each in found:
+                each.__code__ = changed[each.__code__]
+        except ValueError:  # another number of variables from outside
+            return False
+        for cache in self.caches:
+            cache.cache_clear()
+        return True
 
 
 class Loader(importlib.machinery.SourceFileLoader):

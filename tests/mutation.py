@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
 import itertools
 import os
 import pickle
@@ -29,7 +30,7 @@ import coverage
 import hypothesis
 import pytest
 
-from tests.mutants import Loader, Mutant, mutants, swap
+from tests.mutants import Live, Loader, Mutant, mutants
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = {"units": ["tests/units"], "reading": ["tests/reading"]}
@@ -120,9 +121,9 @@ def run(items: Sequence[pytest.Item]) -> str:
     return next((item.nodeid for item, following in pairs if fails(item, following)), "")
 
 
-def by_swap(mutant: Mutant, items: Sequence[pytest.Item]) -> str:
+def by_swap(live: Live, mutant: Mutant, items: Sequence[pytest.Item]) -> str:
     """What becomes of the tests with the mutant's code in the live functions."""
-    return run(items) if swap(mutant.original, mutant.code()) else NOT_SWAPPED
+    return run(items) if live.swap(mutant.original, mutant.code()) else NOT_SWAPPED
 
 
 def by_import(mutant: Mutant, names: Sequence[str]) -> str:
@@ -177,10 +178,11 @@ class Mutating:
         found = mutants(path)
         chosen = random.Random(self.args.seed).sample(found, min(self.args.sample, len(found)))
         self.control(path, reached, items)
-        alive, died = [], 0
+        live, alive, died = Live(path), [], 0
+        gc.freeze()  # so that a child copies no memory only by looking through it
         for mutant in sorted(chosen, key=lambda mutant: mutant.first):
             names = self.affordable(reached, mutant)
-            told = in_child(partial(by_swap, mutant, [items[name] for name in names]), self.seconds)
+            told = in_child(partial(by_swap, live, mutant, [items[name] for name in names]), self.seconds)
             if told == NOT_SWAPPED or (told == "" and reached.at_import(mutant)):
                 told = in_child(partial(by_import, mutant, names), self.seconds)
             alive += [mutant] if told == "" else []

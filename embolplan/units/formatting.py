@@ -57,7 +57,8 @@ def _exact_places(number: Decimal) -> int | None:
     """How many decimal places print the number exactly; None if that takes more digits than are read."""
     _, digits, exponent = number.normalize(_LONG).as_tuple()
     assert isinstance(exponent, int)
-    return max(0, -exponent) if len(digits) + max(0, exponent) <= MOST_DIGITS else None
+    # Zeros in front of the point need no counting: the largest number has fewer than are read.
+    return max(0, -exponent) if len(digits) <= MOST_DIGITS else None
 
 
 def _fixed(number: Decimal, places: int) -> str:

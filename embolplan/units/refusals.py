@@ -26,8 +26,8 @@ class _Habit:
 
     code: str
     pattern: re.Pattern[str]
-    fix: str = ""
-    other: str = ""
+    fix: str
+    other: str
 
 
 def _habit(code: str, pattern: str, fix: str = "", other: str = "") -> _Habit:
