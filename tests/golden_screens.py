@@ -53,6 +53,21 @@ async def recipe(story: Teller) -> None:
     await story.press("v")
 
 
+async def case(story: Teller) -> None:
+    """The form of a case, with something in it."""
+    await story.press("c")
+    await story.to("stock:0")
+    await story.to("patient.id")
+
+
+async def case_card(story: Teller) -> None:
+    """A number that is typed without its unit."""
+    await story.press("c")
+    await story.to("labs.creatinine")
+    await story.press("enter")
+    await story.type("80")
+
+
 async def plan(story: Teller) -> None:
     """The plan."""
     await story.press("p")
@@ -76,12 +91,33 @@ def nothing_chosen() -> Draft:
     return draft_of(**dict.fromkeys(draft_of().case.choices, ""))
 
 
+def with_a_case() -> Draft:
+    """A patient, a feeder and vials beside the choices of the worked example."""
+    return draft_of(
+        **{
+            "patient.id": "S-014",
+            "patient.sex": "female",
+            "patient.weight": "62.5 kg",
+            "patient.allergies": "none known",
+            "labs.date": "2026-11-20",
+            "feeders.F1.vessel": "right hepatic A8",
+            "feeders.F1.share": "60 %",
+            "feeders.F2.share": "40 %",
+            "stock.epirubicin-powder-10-mg.count": "8",
+            "stock.epirubicin-powder-10-mg.lot": "A1234",
+            "microcatheter.lumen": "0.021 in",
+        }
+    )
+
+
 SHOTS: dict[str, Shot] = {
     "library": Shot(stay),
     "library-found": Shot(library_found),
     "recipe": Shot(recipe),
     "choices": Shot(stay, nothing_chosen),
     "choices-made": Shot(stay, draft_of),
+    "case": Shot(case, with_a_case),
+    "case-card": Shot(case_card, with_a_case),
     "plan": Shot(plan, draft_of),
     "plan-nothing-chosen": Shot(plan, nothing_chosen),
     "why": Shot(why, draft_of),

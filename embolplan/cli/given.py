@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from embolplan.cli.places import libraries, tell_origin
 from embolplan.errors import CaseError, EmbolplanError, Problem, UsageError
 from embolplan.library import load_recipe, load_shelf, make_case, read_case
+from embolplan.library.case_products import unknown_products
 from embolplan.model.case import Lifted
-from embolplan.reading import nearest
 from embolplan.reading.characters import character_problems
 from embolplan.words import say
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from embolplan.model.case import Case
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.plan import Plan
-    from embolplan.reading import Tree
 
 T = TypeVar("T")
 Pair = tuple[str, str]
@@ -68,7 +67,7 @@ def ingredients(asked: argparse.Namespace) -> tuple[Recipe, Case, Shelf]:
     protocol = recipe.protocol
     case = gathering.attempt(lambda: make_case({} if tree is None else tree, pairs, protocol, where))
     if case is not None:
-        gathering.note(CaseError, _unknown_products(case, tree, where, root))
+        gathering.note(CaseError, unknown_products(case, tree, where, _products(root)))
     gathering.refuse()
     assert case is not None
     if lifted:
@@ -76,6 +75,14 @@ def ingredients(asked: argparse.Namespace) -> tuple[Recipe, Case, Shelf]:
     tell_origin(root, asked.id)
     # The whole shelf: a rule for an infused drug can stand with a product that neither recipe nor case names.
     return recipe, case, load_shelf(root)
+
+
+def _products(root: Where) -> set[str]:
+    """The ids of every product that there is."""
+    from embolplan.library.pins import PRODUCT
+    from embolplan.library.places import held
+
+    return set(held(root, PRODUCT))
 
 
 def case_alone(asked: argparse.Namespace) -> Case:
@@ -156,31 +163,3 @@ def _unseen(text: str, name: str) -> Problem | None:
     for problem in character_problems(text, name):
         return Problem(name, problem.message, hint=problem.hint)
     return Problem(name, say("cli.one_line")) if set(text) & set("\n\r\t") else None
-
-
-def _unknown_products(case: Case, tree: Tree | None, where: str, root: Where) -> list[Problem]:
-    """Products that the case names and no formulary has."""
-    from embolplan.library.pins import PRODUCT
-    from embolplan.library.places import held
-
-    known = set(held(root, PRODUCT))
-    named = [(("stock", n, "product"), item.product) for n, item in enumerate(case.stock)]
-    named += [(("microcatheter", 0, "product"), case.microcatheter.product)] if case.microcatheter.product else []
-    return [_unknown(path, name, known, tree, where) for path, name in named if name not in known]
-
-
-def _unknown(path: tuple[str, int, str], name: str, known: set[str], tree: Tree | None, where: str) -> Problem:
-    from embolplan.library.problems import file_spot
-
-    section, n, key = path
-    near = nearest(name, known)
-    message, hint = say("cli.unknown_product", found=name), say("cli.did_you_mean", near=near) if near else ""
-    given = tree.get(section) if isinstance(tree, dict) else None
-    text = getattr(tree, "text", "")
-    if isinstance(given, list) and n < len(given):
-        spot = file_spot(text, where)(path, False)
-    elif isinstance(given, dict) and given.get(key) == name:
-        spot = file_spot(text, where)((section, key), False)
-    else:
-        return Problem(f"{section}.{name}" if section == "stock" else f"{section}.{key}", message, hint=hint)
-    return Problem(spot.where, message, spot.key, hint, spot.line, spot.column)

@@ -11,6 +11,7 @@ from embolplan.errors import DONE, EmbolplanError
 from embolplan.procedure import Session, SystemClock
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.help_card import HelpCard
+from embolplan.tui.leaving import leave_when_alone
 from embolplan.tui.phrases import sentence
 from embolplan.tui.small import HIGH, WIDE, TooSmall
 from embolplan.words import say
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from embolplan.model.recipe import Recipe
     from embolplan.procedure import Clock
     from embolplan.tui.draft import Draft
+
+    Change = Callable[[Draft], None]
 
 
 class EmbolplanApp(App[None]):
@@ -62,6 +65,7 @@ class EmbolplanApp(App[None]):
 
     def on_mount(self) -> None:
         """The first screen."""
+        leave_when_alone(self)
         if self.root is not None:
             self.show_library()
         elif self._draft is not None:
@@ -106,11 +110,17 @@ class EmbolplanApp(App[None]):
 
         self.push_screen(ChoicesPage(draft))
 
-    def show_plan(self, draft: Draft) -> None:
-        """The plan that follows from the choices."""
+    def show_case(self, draft: Draft, change: Change) -> None:
+        """The form of the case; `change` is told of every draft that comes of it."""
+        from embolplan.tui.case_page import CasePage
+
+        self.push_screen(CasePage(draft, change))
+
+    def show_plan(self, draft: Draft, change: Change) -> None:
+        """The plan that follows from the choices; `change` is told of every draft that comes of it."""
         from embolplan.tui.plan_page import PlanPage
 
-        self.push_screen(PlanPage(draft.plan, draft))
+        self.push_screen(PlanPage(draft.plan, draft, change))
 
     def start(self, draft: Draft, by: str) -> str | None:
         """Opens a procedure and shows its first step; a sentence where that cannot be."""

@@ -42,10 +42,12 @@ class ChoicesPage(Page):
             key_display="Enter",
         ),
         Binding("p", "plan", say("tui.choices.plan"), tooltip=say("tui.choices.plan.tip")),
-        Binding("c", "clear", say("tui.choices.clear"), tooltip=say("tui.choices.clear.tip")),
+        Binding("c", "case", say("case.key"), tooltip=say("case.key.tip")),
+        Binding("delete,backspace", "clear", say("tui.choices.clear"), tooltip=say("tui.choices.clear.tip")),
         Binding("e", "stated", say("tui.choices.stated"), tooltip=say("tui.choices.stated.tip")),
         Binding("v", "read", say("tui.recipe.read"), tooltip=say("tui.recipe.read.tip")),
-        Binding("h", "aside", say("tui.choices.aside"), tooltip=say("tui.choices.aside.tip")),
+        # The row that it opens names the key.
+        Binding("h", "aside", say("tui.choices.aside"), tooltip=say("tui.choices.aside.tip"), show=False),
         Binding("escape,q", "app.back", say("tui.back"), key_display="Esc"),
     ]
 
@@ -152,4 +154,13 @@ class ChoicesPage(Page):
 
     def action_plan(self) -> None:
         """On to the plan; what was not chosen stays unknown there and says so."""
-        self.house.show_plan(self.draft)
+        self.house.show_plan(self.draft, self.take)
+
+    def action_case(self) -> None:
+        """The form of the case."""
+        self.house.show_case(self.draft, self.take)
+
+    def take(self, draft: Draft) -> None:
+        """Goes on with what a page above has made of the draft."""
+        self.draft = draft
+        self.draw()

@@ -7,13 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from embolplan.engine import compute
-from embolplan.library import case_tree, make_case, pack, unpack
+from embolplan.errors import CaseError
+from embolplan.library import case_tree, make_case, pack, read_case, unpack
+from embolplan.library.case_products import unknown_products
 from embolplan.model.case import Lifted
 from embolplan.model.offered import offered, with_offered
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from embolplan.model.case import Case
     from embolplan.model.parameter import Parameter
@@ -77,9 +80,31 @@ class Draft:
 
     def chosen(self, line_id: str, text: str) -> Draft:
         """With one choice made; CaseError with the sentence where it is none that the recipe offers."""
-        made = self._with_settings({line_id: text})
-        made.plan  # noqa: B018  # what cannot be computed is refused here, before anything shows it
-        return made
+        return self.with_case(self._with_settings({line_id: text}).case)
+
+    def with_case(self, case: Case) -> Draft:
+        """With another case; a block that was lifted stands again where it says something else now, or is none."""
+        made = Draft(self.recipe, case, self.shelf)
+        said = {finding.code: finding.text for finding in self.plan.findings if finding.override}
+        # What cannot be computed is refused here, before anything shows it.
+        now = {finding.code: finding.text for finding in made.plan.findings if finding.severity == "block"}
+        kept = {
+            code: lifted
+            for code, lifted in case.overrides.items()
+            if code in now and said.get(code, now[code]) == now[code]
+        }
+        if len(kept) == len(case.overrides):
+            return made
+        return Draft(self.recipe, case.model_copy(update={"overrides": kept}), self.shelf)
+
+    def from_file(self, path: Path) -> Draft:
+        """With the case of a file in the place of this one; CaseError with everything that is wrong in it."""
+        tree = read_case(path)
+        case = make_case(tree, {}, self.recipe.protocol, str(path))
+        unknown = unknown_products(case, tree, str(path), self.shelf.products)
+        if unknown:
+            raise CaseError(unknown)
+        return self.with_case(case)
 
     def check(self, line_id: str, text: str) -> None:
         """CaseError with the sentence where the text is no choice that the recipe offers."""
@@ -88,7 +113,7 @@ class Draft:
     def unchosen(self, line_id: str) -> Draft:
         """With one choice taken back."""
         choices = {name: text for name, text in self.case.choices.items() if name != line_id}
-        return Draft(self.recipe, self.case.model_copy(update={"choices": choices}), self.shelf)
+        return self.with_case(self.case.model_copy(update={"choices": choices}))
 
     def lifted(self, code: str, by: str, reason: str) -> Draft:
         """With one block lifted by a person who says why."""

@@ -51,9 +51,9 @@ class PlanPage(Page):
         Binding("escape,q", "app.back", say("tui.back"), key_display="Esc"),
     ]
 
-    def __init__(self, plan: Plan, draft: Draft | None = None) -> None:
+    def __init__(self, plan: Plan, draft: Draft | None = None, change: Callable[[Draft], None] | None = None) -> None:
         super().__init__()
-        self.plan, self.draft = plan, draft
+        self.plan, self.draft, self._change = plan, draft, change
 
     def body(self) -> ComposeResult:
         """The rows."""
@@ -148,10 +148,17 @@ class PlanPage(Page):
     def _lifter(self, code: str) -> Callable[[Answers], str | None]:
         def lift(answers: Answers) -> str | None:
             if self.draft is not None:
-                self.draft = self.draft.lifted(code, answers["by"].strip(), answers["reason"].strip())
+                self.take(self.draft.lifted(code, answers["by"].strip(), answers["reason"].strip()))
             return None
 
         return lift
+
+    def take(self, draft: Draft) -> None:
+        """Goes on with another draft, here and on the page below."""
+        self.draft = draft
+        if self._change is not None:
+            self._change(draft)
+        self.draw()
 
     def action_start(self) -> None:
         """Asks who records and opens the procedure; a block that stands forbids it."""

@@ -51,11 +51,16 @@ def _ask(page: Page, name: str, make: Callable[[str], bytes]) -> None:
 
 def _write(path: Path, form: str, make: Callable[[str], bytes]) -> str | None:
     try:
-        content = make(form)
-        with path.open("xb") as file:
-            file.write(content)
+        return write_new(path, make(form))
     except EmbolplanError as error:
         return sentence(error)
+
+
+def write_new(path: Path, content: bytes) -> str | None:
+    """Writes a file that is not there yet; a sentence where that cannot be."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
     except FileExistsError:
         return say("tui.save.exists", path=path)
     except OSError as error:

@@ -97,7 +97,7 @@ async def test_a_bad_amount_says_so_while_it_is_typed_and_changes_nothing(
 async def test_a_choice_can_be_taken_back_and_a_stated_amount_changed(tmp_path: Path) -> None:
     async with told(tmp_path, draft=draft_of()) as story:
         await story.to("beads.settled_volume")
-        await story.press("c")
+        await story.press("delete")
         assert "beads.settled_volume" not in page(story.app.screen).draft.case.choices
         await story.press("e")
         await story.pick("drug.mass")
