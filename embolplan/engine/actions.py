@@ -45,6 +45,15 @@ def draw(book: Book, step: Step) -> None:
     book.put(_of(step.into), book.empty(_of(step.source)))
 
 
+def hydrate(book: Book, step: Step) -> None:
+    """Dry beads swell in a liquid; settled they have a volume of their own, and the rest of the liquid is above."""
+    noun = step.what or "beads"
+    settled, liquid = book.read(f"{noun}.settled_volume"), book.read("hydration.volume")
+    whole = assumed(liquid, say("engine.dry_beads_take_no_room"))
+    parts = {noun: settled, f"liquid with the {noun}": whole - settled}
+    book.supply(_of(step.into), Batch(parts, whole, settled, frozenset([noun])))
+
+
 def withdraw(book: Book, step: Step) -> None:
     """The liquid above settled beads goes to waste; with a choice, only where it is removed."""
     source = _of(step.source)
@@ -113,6 +122,20 @@ def _open_vials(book: Book, noun: str, mass: Amount) -> None:
 def transfer(book: Book, step: Step) -> None:
     """Everything in one container into another."""
     book.put(_of(step.into), book.empty(_of(step.source)))
+
+
+def split(book: Book, step: Step) -> None:
+    """A share of what is in one container into another; the rest stays."""
+    share = book.share(f"{step.into}.share")
+    taken, left = book.empty(_of(step.source)).taken(share, book.constant(1))
+    book.name(f"{step.into}.volume", taken.volume)
+    book.put(_of(step.into), taken)
+    book.put(_of(step.source), left)
+
+
+def discard(book: Book, step: Step) -> None:
+    """Everything in a container to waste."""
+    book.put(WASTE, book.empty(_of(step.source)))
 
 
 def load(book: Book, step: Step) -> None:
@@ -226,6 +249,9 @@ ACTIONS: Mapping[str, Action] = {
     "withdraw": withdraw,
     "dissolve": dissolve,
     "transfer": transfer,
+    "hydrate": hydrate,
+    "split": split,
+    "discard": discard,
     "load": load,
     "mix": mix,
     "emulsify": emulsify,
@@ -235,6 +261,8 @@ ACTIONS: Mapping[str, Action] = {
     "stand": attend,
     "infuse": infuse,
     "inject": inject,
+    # The catheter's own content is entered in the record; no container of the recipe holds it.
+    **dict.fromkeys(("flush", "aspirate"), attend),
     **dict.fromkeys(("access", "image", "place", "protect", "give", "assess", "resuspend", "inject-plain"), attend),
 }
 """What each kind of step does; a kind that is missing here is not computed in this version, and a plan says so."""

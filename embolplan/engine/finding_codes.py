@@ -25,6 +25,7 @@ _BLOCKS = (
     "stock.expired",
     "stock.short",
     "container.overfull",
+    "beads.more-than-liquid",
     "contrast.ionic",
     "catheter.not-for-drugs",
     "catheter.too-small",

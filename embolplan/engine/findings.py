@@ -91,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     stock.expired,
     stock.short,
     overfull,
+    beads.more_than_liquid,
     contrast.ionic,
     catheter.not_for_drugs,
     catheter.passage,

@@ -55,10 +55,27 @@ def layer_order(subject: Subject) -> Iterator[Finding]:
     sizes = [subject.lines.get(f"{scope}.beads.size") for scope in subject.recipe.protocol.scopes]
     layers = [line for line in sizes if line is not None and line.known]
     for distal, proximal in itertools.pairwise(layers):
-        if (_least(proximal) or 0) <= (largest(distal) or 0):
+        most, most_before = largest(proximal), largest(distal) or 0
+        # Sizes are sold in ranges that touch: 300-500 µm is larger than 100-300 µm.
+        if (_least(proximal) or 0) < most_before or (most is not None and most <= most_before):
             text = say("finding.layers.order", proximal=proximal.text, distal=distal.text)
             sources = (*subject.stated_sources(proximal.id), *subject.stated_sources(distal.id))
             yield Finding("layers.order", "caution", text, (distal.id, proximal.id), sources)
+
+
+def more_than_liquid(subject: Subject) -> Iterator[Finding]:
+    """Dry beads that are to take more room than the liquid they swell in."""
+    for step in subject.folded.arms.spine:
+        if step.do == "hydrate":
+            scope = f"{step.scope}." if step.scope else ""
+            settled, liquid = (
+                subject.lines.get(subject.found(f"{scope}{name}"))
+                for name in (f"{step.what or 'beads'}.settled_volume", "hydration.volume")
+            )
+            if settled and liquid and settled.known and liquid.known and _above(settled, liquid):
+                text = say("finding.beads.more-than-liquid", settled=settled.text, liquid=liquid.text)
+                sources = subject.stated_sources(liquid.id)
+                yield Finding("beads.more-than-liquid", "block", text, (settled.id, liquid.id), sources)
 
 
 def load_window(subject: Subject) -> Iterator[Finding]:
@@ -163,6 +180,13 @@ def into_contrast(subject: Subject) -> Iterator[Finding]:
         elif kept is not None and kept.basis is not None:
             text = say("finding.beads.drug-kept-in-contrast", **words, seen=kept.value)
             yield Finding("beads.drug-kept-in-contrast", "note", text, lines, kept.basis.sources)
+
+
+def _above(line: Line, other: Line) -> bool:
+    """Whether all of one volume lies above all of another; both are in mL."""
+    least = line.value if line.value is not None else line.low or 0
+    most = other.value if other.value is not None else other.high
+    return most is not None and least > most * (1 + _ROUNDING)
 
 
 def _least(line: Line) -> float | None:

@@ -57,4 +57,6 @@ def made_by(step: Step) -> tuple[str, ...]:
         return tuple(f"{step.what or 'drug'}.{quantity}" for quantity in DISSOLVED)
     if step.do == "draw" and step.what == "oil":
         return OIL
+    if step.do == "split":
+        return (f"{step.into}.volume",)
     return (*DERIVED.get(step.do, ()), *(PARTICLES if step.do == "mix" and step.what == "particles" else ()))

@@ -9,16 +9,19 @@ from embolplan.library.rule import Checked, Fault, rule
 from embolplan.model.names import KEPT, REMOVED
 from embolplan.words import say
 
-_TAKES = frozenset(["withdraw", "transfer", "emulsify", "split", "inject"])
+_TAKES = frozenset(["withdraw", "transfer", "emulsify", "split", "discard", "inject"])
 """Steps that take what earlier steps have put into a container; drawing takes from a bottle as it was delivered."""
-_MAKES = frozenset(["dissolve", "make up", "transfer", "load", "mix", "emulsify"])
+_MAKES = frozenset(["dissolve", "make up", "transfer", "split", "load", "mix", "emulsify"])
 """Steps that leave in a container what a later step has to use."""
 _GIVES = frozenset(["inject", "infuse"])
 
 
 _NEEDED = {
     "draw": ("from", "into"),
+    "hydrate": ("into",),
     "withdraw": ("from",),
+    "split": ("from", "into"),
+    "discard": ("from",),
     "dissolve": ("into",),
     "make up": ("into",),
     "transfer": ("from", "into"),
@@ -78,7 +81,7 @@ def settled(checked: Checked) -> Iterator[Fault]:
             yield Fault("load-without-beads", ("steps", n, "in"), {"found": step.held}, hint)
             # Said once: what follows in this container is right as soon as the beads are there.
             beads.add(step.held)
-        brings = (step.do == "draw" and step.what != "oil") or step.source in beads
+        brings = step.do == "hydrate" or (step.do == "draw" and step.what != "oil") or step.source in beads
         for name in (step.into, step.held):
             if name is not None:
                 full.add(name)

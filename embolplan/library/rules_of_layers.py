@@ -81,7 +81,9 @@ def sizes(checked: Checked) -> Iterator[Fault]:
     stated = [(f"{scope}.beads.size", _size(checked, f"{scope}.beads.size")) for scope in checked.protocol.scopes]
     layers = [(name, size) for name, size in stated if size is not None]
     for (_, distal), (name, proximal) in pairwise(layers):
-        if distal.high is not None and (proximal.low or 0) <= distal.high:
+        # Sizes are sold in ranges that touch: 300-500 µm is larger than 100-300 µm.
+        overlap = distal.high is not None and (proximal.low or 0) < distal.high
+        if overlap or (proximal.high is not None and proximal.high <= (distal.high or 0)):
             yield Fault("layer-order", ("parameters", name), {"proximal": proximal.text, "distal": distal.text})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from embolplan.library.names import made_by
@@ -23,6 +23,7 @@ _TIMED = frozenset(["settle", "load", "stand", "hydrate"])
 _DISSOLVES = frozenset(["dissolve", "make up", "hydrate", "draw"])
 _DEFAULT = {
     "draw": "beads",
+    "hydrate": "beads",
     "dissolve": "drug",
     "make up": "drug",
     "load": "drug",
@@ -30,7 +31,7 @@ _DEFAULT = {
     "infuse": "infusion",
 }
 """What a step is about where it does not say."""
-_BRINGS = frozenset(["draw", "dissolve", "make up", "mix"])
+_BRINGS = frozenset(["draw", "hydrate", "dissolve", "make up", "mix"])
 """Steps that bring all of what they are about, so that a second one would bring as much again."""
 _LIQUID = ("diluent_volume", "volume", "concentration")
 _IN_WORDS = re.compile(
@@ -96,26 +97,28 @@ def needed(checked: Checked) -> Iterator[Fault]:
                 )
 
 
+_NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "hydrate": (("{noun}.settled_volume",), ("hydration.volume",)),
+    "dissolve": (("{noun}.mass",), tuple(f"{{noun}}.{quantity}" for quantity in _LIQUID)),
+    "make up": (("{noun}.mass",), ("{noun}.volume",)),
+    "infuse": (("{noun}.mass",), ("{noun}.volume",)),
+    "split": (("{into}.share",),),
+    "load": (("{noun}.mass",), ("beads.settled_volume",)),
+    "inject": (("inject.rate",),),
+    "irradiate": (("total.dose", "fraction.dose"), ("fraction.count",)),
+}
+"""What a kind of step computes with, each quantity as the names that will do."""
+
+
 def _needed(step: Step) -> Iterator[tuple[str, ...]]:
-    """The quantities that a step needs, each as the names that will do."""
-    noun = _noun(step)
-    if step.do in ("dissolve", "load") or (step.do in ("make up", "infuse") and step.source is None):
-        yield (f"{noun}.mass",)
-    if step.do == "dissolve":
-        yield tuple(f"{noun}.{quantity}" for quantity in _LIQUID)
-    if step.do == "make up" or (step.do == "infuse" and step.source is None):
-        yield (f"{noun}.volume",)
-    if step.do == "infuse" and step.source is not None:
-        yield (f"{noun}.given.volume",)
-    if step.do == "load":
-        yield ("beads.settled_volume",)
+    """The quantities that a step needs; what is taken from a container is made up already."""
+    noun, needs = _noun(step), _NEEDS.get(step.do, ())
+    if step.do in ("make up", "infuse") and step.source is not None:
+        needs = (("{noun}.given.volume",),) if step.do == "infuse" else needs[1:]
     if step.do == "mix" and noun == "contrast":
-        yield ("contrast.ratio", "contrast.volume")
-    if step.do == "inject":
-        yield ("inject.rate",)
-    if step.do == "irradiate":
-        yield ("total.dose", "fraction.dose")
-        yield ("fraction.count",)
+        needs = (("contrast.ratio", "contrast.volume"),)
+    for names in needs:
+        yield tuple(name.format(noun=noun, into=step.into) for name in names)
 
 
 @rule("drug-undissolved")

@@ -189,6 +189,10 @@ BROUGHT: Mapping[str, Mapping[str, Bringing]] = {
         "volume": lambda x: x("{what}.volume") if x.is_dry() else x.not_known(),
         "{what}": lambda x: x("{what}.mass") if x.is_dry() else x.not_known(),
     },
+    "hydrate": {
+        "volume": lambda x: x("hydration.volume"),
+        "settled": lambda x: x("{what}.settled_volume"),
+    },
     "make up": {"volume": lambda x: x("{what}.volume"), "{what}": lambda x: x("{what}.mass")},
     "mix": {
         "volume": lambda x: x("{what}.volume"),
@@ -221,6 +225,12 @@ def _set_aside(feeder: str, word: str, substance: str) -> Law:
         return x.before(substance) * x.sheet.feeder_share(feeder)
 
     return Law(f"feeder.{feeder}.{word}", share, lambda x: substance == "volume" or x.has(substance))
+
+
+def split_laws(x: View) -> Iterator[Law]:
+    """How much goes into the other container."""
+    other = x.step.into
+    yield Law(f"{other}.volume", lambda y: y.before("volume") * y(f"{other}.share"))
 
 
 def clearance_laws(x: View) -> Iterator[Law]:

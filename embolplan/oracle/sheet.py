@@ -223,6 +223,8 @@ class Sheet:
         before = self.inside(substance, container, n - 1)
         if view.step.do == "infuse" and view.step.source == container:
             return before * view.left_of_infusion()
+        if view.step.do == "split" and view.step.source == container:
+            return before * (1 - view(f"{view.step.into}.share"))
         return before + view.brought(substance) if view.brings(substance, container) else before
 
     def loaded_at(self, noun: str, container: str | None, n: int) -> View | None:
@@ -231,9 +233,13 @@ class Sheet:
             step = self.spine[k]
             if step.do == "load" and step.held == container and (step.what or "drug") == noun:
                 return View(self, step, k)
-            if step.do == "transfer" and step.into == container and (found := self.loaded_at(noun, step.source, k)):
+            if (
+                step.do in ("transfer", "split")
+                and step.into == container
+                and (found := self.loaded_at(noun, step.source, k))
+            ):
                 return found
-            if step.do in ("transfer", "inject") and step.source == container:
+            if step.do in ("transfer", "inject", "discard") and step.source == container:
                 return None
         return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
-from embolplan.oracle.laws import BROUGHT, LAWS, clearance_laws, feeder_laws
+from embolplan.oracle.laws import BROUGHT, LAWS, clearance_laws, feeder_laws, split_laws
 from embolplan.oracle.laws_of_pushing import unassigned_laws
 from embolplan.oracle.laws_of_the_case import catheter_laws
 from embolplan.oracle.numbers import NotKnown, Number, over
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from embolplan.oracle.law import Law
     from embolplan.oracle.sheet import Sheet
 
-_ABOUT = {"draw": "beads", "mix": "contrast", "infuse": "infusion"}
+_ABOUT = {"draw": "beads", "hydrate": "beads", "mix": "contrast", "infuse": "infusion"}
 """What a step is about where it does not say; a drug otherwise."""
 _POURED = ("transfer", "emulsify")
 ROOM = ("volume", "settled")
@@ -40,6 +40,8 @@ class View:
             yield from feeder_laws(self)
             yield from unassigned_laws(self)
             yield from catheter_laws(self)
+        if self.step.do == "split":
+            yield from split_laws(self)
         if self.step.do in ("check", "inject-plain"):
             yield from clearance_laws(self)
 
@@ -138,16 +140,18 @@ class View:
     def container(self) -> str | None:
         """The container that the step works in."""
         return (
-            self.step.source if self.step.do in ("inject", "infuse", "withdraw") else self.step.into or self.step.held
+            self.step.source
+            if self.step.do in ("inject", "infuse", "withdraw", "split")
+            else self.step.into or self.step.held
         )
 
     def works_in(self, container: str | None) -> bool:
         """Whether the step needs something in the container already."""
-        return self.kind in ("load", "mix", "withdraw", "infuse", "emulsify") and self.container == container
+        return self.kind in ("load", "mix", "withdraw", "infuse", "emulsify", "split") and self.container == container
 
     def takes_all_of(self, container: str | None) -> bool:
         """Whether the step leaves a container empty."""
-        return self.kind in (*_POURED, "inject", "draw") and self.step.source == container
+        return self.kind in (*_POURED, "inject", "draw", "discard") and self.step.source == container
 
     def has(self, substance: str) -> bool:
         """Whether the step's container holds any of a substance before it."""
@@ -167,12 +171,14 @@ class View:
         """Whether the step brings any of a substance into a container."""
         if self.step.into != container:
             return False
-        if self.kind in _POURED:
+        if self.kind in (*_POURED, "split"):
             return substance in ROOM or self.sheet.present(substance, self.step.source, self.n)
         return self._key(substance) in BROUGHT.get(self.kind, {})
 
     def brought(self, substance: str) -> Number:
         """How much of a substance the step brings into its container."""
+        if self.kind == "split":
+            return self.in_source(substance) * self(f"{self.step.into}.share")
         if self.kind in _POURED:
             return self.in_source(substance)
         return BROUGHT[self.kind][self._key(substance)](self)

@@ -108,7 +108,7 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
         ["parameters.distal.beads.size [layer-order]", "steps.4.scope [scope-order]"],
     ),
     "a proximal layer that is no larger": (
-        ("layers", "proximal.beads.size: 500 µm", "proximal.beads.size: 300-500 µm"),
+        ("layers", "proximal.beads.size: 500 µm", "proximal.beads.size: 300 µm"),
         ["parameters.proximal.beads.size [layer-order]"],
     ),
     "borrowed and its own": (

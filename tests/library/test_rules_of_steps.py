@@ -28,7 +28,7 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     "loading without its timer": (("layers", "    wait: distal.load.duration\n", ""), ["steps.1 [wait-missing]"]),
     "hydrating without its timer": (
         ("one", "    do: stand\n    in: bead-syringe\n    wait: stand.duration\n", "    do: hydrate\n"),
-        ["steps.8 [wait-missing]"],
+        ["steps.8 [quantity-missing]", "steps.8 [wait-missing]", "steps.8 [container-missing]"],
     ),
     "a drug made up to no volume": (
         ("one", "    do: dissolve\n    what: drug", "    do: make up\n    what: drug"),
@@ -40,7 +40,12 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     ),
     "a drug that is hydrated": (
         ("one", "    do: dissolve\n    what: drug", "    do: hydrate\n    what: drug"),
-        ["steps.3.measures.0 [quantity-unknown]", "steps.4.text [reference-unknown]"],
+        [
+            "steps.3 [quantity-missing]",
+            "steps.3 [quantity-missing]",
+            "steps.3.measures.0 [quantity-unknown]",
+            "steps.4.text [reference-unknown]",
+        ],
     ),
     "an infusion without its volume": (
         ("one", "  infusion.volume: not reported\n", ""),

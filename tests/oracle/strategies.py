@@ -126,11 +126,17 @@ class Writer:
         """Beads that are drawn, loaded, mixed with contrast and injected; each of it may be missing."""
         syringe, bottle = self.container("beads"), self.container("bottle")
         settled = self.needs("beads.settled_volume")
-        if drawn := self.drawing.chance(8, of=9):
+        if drawn := self.drawing.chance(6):
+            self.needs("hydration.volume")
+            self.step("hydrate", what="beads", into=syringe)
+            self.settle(syringe)
+        elif drawn := self.drawing.chance(8, of=9):
             self.needs("beads.saline_volume", settled and not self.drawing.chance(3))
             self.maybe("beads.pack_volume", "beads.loaded_volume")
             self.step("draw", what="beads", into=syringe, **{"from": bottle})
             self.settle(syringe)
+        if self.drawing.chance(6):
+            syringe = self.parted(syringe)
         drug = self.drug(syringe) if self.drawing.chance(5, of=6) else False
         if (loaded := drug and self.drawing.chance(5, of=6)) or self.drawing.chance(9):
             self.load(syringe)
@@ -142,6 +148,16 @@ class Writer:
         if self.drawing.chance(2):
             self.step("stand", wait=self.timed("stand.duration"), **{"in": syringe})
         self.inject(self.moved(syringe))
+
+    def parted(self, syringe: str) -> str:
+        """A share of it in another container: thrown away, or what goes on."""
+        other = self.container("other")
+        self.needs(f"{other}.share")
+        self.step("split", into=other, **{"from": syringe})
+        kept, gone = (syringe, other) if self.drawing.chance(2) else (other, syringe)
+        if self.drawing.chance(2):
+            self.step("discard", **{"from": gone})
+        return kept
 
     def settle(self, syringe: str) -> None:
         if self.drawing.chance(2):

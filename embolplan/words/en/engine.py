@@ -13,6 +13,7 @@ MESSAGES = {
     "engine.no_container": "the step does not say which container it is about",
     "engine.dissolve_is_dry": "the recipe dissolves a dry drug",
     "engine.pauses_on_top": "the pauses are taken to come on top of pushing at the rate",
+    "engine.dry_beads_take_no_room": "what dry beads take up is not stated; taken as no more than the liquid added",
     "engine.no_displacement": "no displacement is stated, taken as the diluent added",
     "engine.no_displacement_of_volume": "no displacement is stated, taken as the volume of the solution",
     "engine.measured_at_ratios_alone": (

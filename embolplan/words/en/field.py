@@ -80,10 +80,12 @@ MESSAGES = {
     "field.protocol.Step.phase": "The part of the procedure that it belongs to.",
     "field.protocol.Step.do": (
         "What is done with the containers. draw brings beads or oil; dissolve and make up bring a drug; transfer "
-        "empties one container into another; load lets beads take up a drug; withdraw removes the liquid above beads; "
+        "empties one container into another, split moves a share of it, discard throws it away; hydrate brings dry "
+        "beads and the liquid that they swell in; load lets beads take up a drug; withdraw removes the liquid above "
+        "beads; "
         "mix adds contrast or particles; emulsify joins solution and oil; inject, inject-plain and infuse give; check "
         "has outcomes; irradiate counts doses. settle, stand, resuspend, access, image, place, protect, give, "
-        "and assess move nothing. hydrate, split, flush, aspirate and discard are not computed in this version."
+        "assess, flush and aspirate move nothing that a container of the recipe holds."
     ),
     "field.protocol.Step.text": (
         "What the team reads, in your own words, with its source; numbers stand as references such as {{drug.mass}}."

@@ -121,6 +121,7 @@ MESSAGES = {
     ),
     "finding.suspension.comparable": "comparable beads stayed suspended (other beads, with doxorubicin, in vitro)",
     "finding.suspension.own": "{product} stayed suspended with {drug} (in vitro)",
+    "finding.beads.more-than-liquid": "The beads settle to {settled}, and are to swell in {liquid} of liquid.",
     "finding.container.overfull": "{container} would hold {volume}; it takes {capacity}.",
     "finding.overfull.would_fit": (
         "{count} such syringes would hold it: {fulls} with {full}, and 1 with {last}, if it is even."

@@ -11,6 +11,7 @@ MESSAGES = {
         "Vials are used through the last day of the month that is printed on them, by the convention that is cited."
     ),
     "why.stock.short": "What is in the room does not hold the dose, or not with the product that was chosen.",
+    "why.beads.more-than-liquid": "Beads cannot settle to more than what was put in with them.",
     "why.container.overfull": "A container cannot hold more than its capacity after any step.",
     "why.contrast.ionic": "The sources that mix beads with contrast all do it with non-ionic contrast.",
     "why.catheter.not-for-drugs": "The maker of the catheter says what must not pass it.",
