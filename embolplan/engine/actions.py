@@ -265,4 +265,4 @@ ACTIONS: Mapping[str, Action] = {
     **dict.fromkeys(("flush", "aspirate"), attend),
     **dict.fromkeys(("access", "image", "place", "protect", "give", "assess", "resuspend", "inject-plain"), attend),
 }
-"""What each kind of step does; a kind that is missing here is not computed in this version, and a plan says so."""
+"""What each kind of step does."""

@@ -21,7 +21,6 @@ from embolplan.engine.scores.sources import ALL
 from embolplan.engine.steps import make_containers, make_left_out, make_steps
 from embolplan.engine.stock import opened_from_stock, refuse_unknown
 from embolplan.engine.subject import Subject
-from embolplan.errors import LibraryError, Problem
 from embolplan.plan import Conflict, Finding, Gap, Judged, Line, Plan, ProtocolRef
 from embolplan.words import say
 
@@ -40,8 +39,7 @@ _NOT_ASSESSED = ("patient", "organ_function", "catheter", "stability", "contrast
 def compute(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event] = ()) -> Plan:
     """The plan of a recipe for one case; with events, the same fold over what was done.
 
-    LibraryError where a step of the recipe is not computed in this version; CaseError where a choice cannot be used, or
-    makes a number that can be neither counted nor printed.
+    CaseError where a choice cannot be used, or makes a number that can be neither counted nor printed.
     """
     refuse_unknown(case, shelf)
     with refused_at(recipe.protocol.id):
@@ -51,7 +49,6 @@ def compute(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event] = ()
 def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Plan:
     doing = doing_of(done) if done else None
     folded = fold(recipe, case, shelf, doing)
-    _refuse_skipped(recipe.protocol, folded)
     planned = make_lines(recipe, shelf, folded)
     eligibility = judge(recipe.protocol, case)
     subject = Subject(recipe, case, shelf, folded, {line.id: line for line in planned}, eligibility)
@@ -96,14 +93,6 @@ def _not_assessed(lines: Mapping[str, Line]) -> list[str]:
     looked_at = {"catheter": (LUMEN,), "contrast": (WHOLE, RUNS)}
     judged = {name for name, ids in looked_at.items() if any(each in lines and lines[each].known for each in ids)}
     return [say(f"engine.{name}_not_assessed") for name in _NOT_ASSESSED if name not in judged]
-
-
-def _refuse_skipped(protocol: Protocol, folded: Fold) -> None:
-    if folded.skipped:
-        steps = [protocol.step(step_id) for step_id in folded.skipped]
-        raise LibraryError(
-            [Problem(protocol.id, say("engine.step_not_computed", step=step.id, do=step.do)) for step in steps]
-        )
 
 
 def _reference(protocol: Protocol) -> ProtocolRef:

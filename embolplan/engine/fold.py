@@ -31,14 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """The book after the last step, what the containers held after each, and the steps that are not computed here."""
+    """The book after the last step, and what the containers held after each."""
 
     book: Book
     parameters: Mapping[str, Amount]
     after: Mapping[str, Mapping[str, Portion]]
     times: Mapping[str, tuple[Amount, Amount]]
     """When each step of a phase with waits starts and ends, from the start of the phase, over the waits alone."""
-    skipped: tuple[str, ...]
     arms: Arms
     """Which steps stand."""
 
@@ -70,21 +69,17 @@ def fold(
     book = Book(parameters, shelf.products, layout_of(recipe.protocol).options, numbers, case.feeders, doing)
     enter(book, case.microcatheter)
     after: dict[str, Mapping[str, Portion]] = {}
-    skipped: list[str] = []
     arms = arms_of(recipe.protocol, parameters)
     for step in arms.spine:
         book.step = step
-        if step.do in ACTIONS:
-            with refused_at(step.id):
-                ACTIONS[step.do](book, step)
-        else:
-            skipped.append(step.id)
+        with refused_at(step.id):
+            ACTIONS[step.do](book, step)
         after[step.id] = dict(book.containers)
     count_syringes(book, arms.spine, after)
     charge(book, case, arms.spine)
     in_all(book)
     times = _times(book, arms.spine)
-    return Fold(book, without_left_out(arms, parameters, book.used), after, times, tuple(skipped), arms)
+    return Fold(book, without_left_out(arms, parameters, book.used), after, times, arms)
 
 
 def _feeder_shares(case: Case, numbers: Numbers) -> dict[str, Amount]:

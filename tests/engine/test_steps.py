@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from embolplan.engine import compute
+from embolplan.engine.actions import ACTIONS
+from embolplan.model.protocol import Do
 from embolplan.plan import Container, Duration, Holding, Outcome, Wait
 from tests.engine.shelf import CHOICES, case_of, changed, plan_of, recipe, shelf
 
@@ -111,3 +115,7 @@ def test_a_container_without_a_stated_capacity_has_none() -> None:
     plan = compute(without, case_of(CHOICES), shelf())
     assert {it.capacity for it in plan.containers if it.id == "bead-syringe"} == {None}
     assert "bead syringe" in plan.step("load").needs
+
+
+def test_every_kind_of_step_that_a_file_may_have_is_computed() -> None:
+    assert {*ACTIONS} == {*get_args(Do)}

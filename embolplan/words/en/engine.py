@@ -40,9 +40,6 @@ MESSAGES = {
     "engine.unknown": "unknown",
     "engine.waits_for": "unknown, waits for {ids}",
     "engine.at_least": "{amount}, at least",
-    "engine.step_not_computed": (
-        "the step '{step}' ({do}) is not computed in this version, so this recipe does not plan yet"
-    ),
     "engine.rounded_to_nothing": "rounding to such a step leaves nothing of the dose",
     "engine.rounded_to_nothing.hint": "check the step and the dose",
     "engine.additive": "Volumes are taken as additive.",
