@@ -10,7 +10,7 @@ from embolplan.engine.contrast import RUNS, WHOLE
 from embolplan.engine.doing import case_as_chosen, doing_of
 from embolplan.engine.eligibility import judge
 from embolplan.engine.findings import find, unjudged
-from embolplan.engine.fold import Fold, fold
+from embolplan.engine.fold import fold
 from embolplan.engine.identity import made_from, plan_code
 from embolplan.engine.lines import make_lines
 from embolplan.engine.places import citations_of
