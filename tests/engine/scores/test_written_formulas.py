@@ -1,0 +1,65 @@
+"""What is printed as the formula of a score, read as a sum by hand would be, gives the number that is printed."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+
+from tests.engine.scores.cases import scores
+
+FUNCTIONS = {"sqrt": math.sqrt, "log10": math.log10, "min": min, "max": max, "pi": math.pi}
+UNITS = re.compile(r"(?<=\d) (?:mg/dL|µmol/L|g/dL|g/L|cm|kg|years)")
+NAMES = re.compile(r"\b(patient|labs)\.(\w+)")
+CASE = {
+    "patient.sex": "female",
+    "patient.age": "61 years",
+    "patient.height": "165 cm",
+    "patient.weight": "62.5 kg",
+    "labs.creatinine": "0.6 mg/dL",
+    "labs.bilirubin": "1.1 mg/dL",
+    "labs.albumin": "38 g/L",
+}
+OTHER = {
+    "patient.sex": "male",
+    "patient.weight": "80 kg",
+    "labs.creatinine": "130 µmol/L",
+    "labs.bilirubin": "40 µmol/L",
+    "labs.albumin": "2.9 g/dL",
+}
+WRITTEN = ["bsa.mosteller", "bsa.dubois", "egfr.ckd_epi_2021", "crcl.cockcroft_gault", "albi.score"]
+LIMITS = ["contrast.cigarroa_limit", "contrast.cigarroa_limit.other"]
+
+
+def reckoned(formula: str, case: dict[str, str] | None = None) -> float:
+    """A printed formula, with the numbers of a case in the place of its fields or with them in it already."""
+    plain = NAMES.sub(lambda field: (case or {})[field.group()].partition(" ")[0], UNITS.sub("", formula))
+    assert re.fullmatch(r"[-+*/^().,\d\s]*", re.sub(r"sqrt|log10|min|max|pi|x", "", plain)), plain
+    return float(eval(plain.replace(" x ", " * ").replace("^", "**"), {"__builtins__": {}}, FUNCTIONS))
+
+
+@pytest.mark.parametrize("case", [CASE, CASE | OTHER], ids=["conventional", "other units"])
+@pytest.mark.parametrize("name", [*WRITTEN, *LIMITS])
+def test_the_formula_as_written_gives_the_number(name: str, case: dict[str, str]) -> None:
+    score = scores(case)[name]
+    assert score.formula
+    assert score.value == pytest.approx(reckoned(score.formula, case), rel=1e-12)
+    assert score.worked is not None
+    assert score.value == pytest.approx(reckoned(score.worked), rel=1e-12)
+
+
+def test_both_readings_of_the_contrast_limit_are_written_out() -> None:
+    # 62.5 kg and 0.6 mg/dL: 312.5 mL is above 300 mL on either side of the division.
+    made = scores(CASE)
+    assert {name: made[name].value for name in LIMITS} == {LIMITS[0]: 300.0, LIMITS[1]: 500.0}
+
+
+def test_the_volume_of_a_tumour_as_written_is_its_ellipsoid() -> None:
+    made = scores({"tumours.T1.diameters": "11 cm, 9 cm, 8 cm"})
+    score = made["tumour.T1.volume"]
+    assert score.formula
+    assert score.value == pytest.approx(reckoned(score.formula), rel=1e-12)
+    # 11 x 9 x 8 = 792 cm³ of box, 792 pi / 6 of ellipsoid.
+    assert score.value == pytest.approx(132 * math.pi, rel=1e-12)
+    assert made["tumour.volume"].formula == "tumour.T1.volume"
