@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from embolplan import settings
 from embolplan.cli.output import as_json, columns, put, table, tell, write
 from embolplan.cli.pacing import pace
-from embolplan.cli.places import libraries, tell_origin
+from embolplan.cli.places import libraries, origin_in_words, tell_origin
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import listed
 from embolplan.words import say
@@ -62,8 +62,8 @@ def show(asked: argparse.Namespace) -> int:
 
     where = libraries()
     recipe = load_recipe(where, asked.id)
-    shown = export_protocol(recipe.protocol, asked.format, paper=asked.paper, width=columns(asked.output))
-    write(shown, asked.output)
+    library, width = origin_in_words(where, asked.id), columns(asked.output)
+    write(export_protocol(recipe.protocol, asked.format, paper=asked.paper, width=width, library=library), asked.output)
     tell_origin(where, asked.id)
     return DONE
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from embolplan import settings
 from embolplan.cli.output import tell
 from embolplan.library import shipped_root
@@ -24,6 +26,19 @@ def shared() -> tuple[Place, ...]:
         tell(say("importing.shared_gone", path=root, variable=settings.SHARED_VARIABLE))
         return ()
     return (Place(SHARED, root, settings.kept(SHARED)),)
+
+
+def origin_in_words(libraries: tuple[Place, ...], name: str) -> str:
+    """Which library a recipe is from and where it got it, without a path of this machine; a file stands for itself."""
+    from embolplan.library.pins import PROTOCOL
+    from embolplan.library.places import held, place_name
+
+    copies = held(libraries, PROTOCOL).get(name)
+    if not copies:
+        return say("importing.file_of_its_own")
+    found = copies[0]
+    came = say("importing.came_from", source=Path(found.pin.source).name, on=found.pin.on) if found.pin else ""
+    return say("importing.named", place=place_name(found.place), came=came)
 
 
 def tell_origin(libraries: tuple[Place, ...], *names: str) -> None:

@@ -132,16 +132,21 @@ def export_record(record: Record, form: str, *, paper: str = "a4", title: str | 
     return _printed(document_of_record(record, title), form, paper)
 
 
-def export_protocol(protocol: Protocol, form: str, *, paper: str = "a4", width: int | None = None) -> bytes:
-    """A protocol as its file has it, before anything is chosen, in one of FORMS; text fits a terminal of that width."""
+def export_protocol(
+    protocol: Protocol, form: str, *, paper: str = "a4", width: int | None = None, library: str = ""
+) -> bytes:
+    """A protocol as its file has it, before anything is chosen, in one of FORMS; text fits a terminal of that width.
+
+    `library` says where it is from, in words.
+    """
     _require(form, paper)
     if form == "json":
         from embolplan.export.protocol_json import protocol_json
 
-        return protocol_json(protocol).encode()
+        return protocol_json(protocol, library).encode()
     from embolplan.export.protocol_document import document_of_protocol
 
-    return _printed(document_of_protocol(protocol), form, paper, width)
+    return _printed(document_of_protocol(protocol, library), form, paper, width)
 
 
 def export_scores(

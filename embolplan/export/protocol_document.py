@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 _SOUND = "complete"
 
 
-def document_of_protocol(protocol: Protocol) -> Document:
-    """The protocol as a document."""
+def document_of_protocol(protocol: Protocol, library: str = "") -> Document:
+    """The protocol as a document, with the library that it is from where that is told."""
     marks = Marks({key: source.citation for key, source in protocol.sources.items()})
-    blocks = (*_body(protocol, marks), Heading(say("export.sources")), marks.entries())
+    blocks = (*_body(protocol, library, marks), Heading(say("export.sources")), marks.entries())
     return all_visible(
         Document(
             title=protocol.title,
@@ -56,12 +56,12 @@ def document_of_protocol(protocol: Protocol) -> Document:
     )
 
 
-def _body(protocol: Protocol, marks: Marks) -> Iterator[Block]:
+def _body(protocol: Protocol, library: str, marks: Marks) -> Iterator[Block]:
     if protocol.status != _SOUND:
         yield Callout("caution", protocol.status, (Phrase(say("export.status_warns", status=protocol.status)),))
     yield Paragraph(Phrase(protocol.summary))
-    facts = {"organ": protocol.organ, "drug": protocol.drug, "review": protocol.review_by}
-    yield Items(tuple(Phrase(say(f"export.protocol_{name}", text=text)) for name, text in facts.items()))
+    facts = {"organ": protocol.organ, "drug": protocol.drug, "review": protocol.review_by, "library": library}
+    yield Items(tuple(Phrase(say(f"export.protocol_{name}", text=text)) for name, text in facts.items() if text))
     yield from _parameters(protocol, marks)
     yield from _steps(protocol, marks)
     yield from _endpoints(protocol, marks)

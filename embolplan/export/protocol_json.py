@@ -20,8 +20,8 @@ SCHEMA = "embolplan.protocol/1"
 Tree = dict[str, object]
 
 
-def protocol_json(protocol: Protocol) -> str:
-    """The protocol as `embolplan.protocol/1`, with a final newline."""
+def protocol_json(protocol: Protocol, library: str = "") -> str:
+    """The protocol as `embolplan.protocol/1`, with a final newline; the library that it is from stands at its end."""
     plain = protocol.model_dump(include={"id", "version", "title", "organ", "drug", "status", "review_by", "summary"})
     tree: Tree = {
         "schema": SCHEMA,
@@ -52,6 +52,7 @@ def protocol_json(protocol: Protocol) -> str:
         ],
         "disclaimer": NOT_A_DEVICE,
         "schedule": {name: _scheduled(item) for name, item in protocol.schedule.items()},
+        **({"library": library} if library else {}),
     }
     return json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 

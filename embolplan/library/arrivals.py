@@ -7,27 +7,24 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from embolplan.errors import LibraryError, Problem
 from embolplan.library.check import Looked, check_text
 from embolplan.library.files import FORMULARY, fingerprint, normalised
-from embolplan.library.lending import with_lent
-from embolplan.library.load import load_protocol, typed
+from embolplan.library.load import typed
 from embolplan.library.pace import ALONE, Pace, carried_out
 from embolplan.library.pins import IMPORTED, PRODUCT, PROTOCOL, Key
-from embolplan.library.places import Held, Place, the_one
 from embolplan.library.problems import file_spot
 from embolplan.library.surroundings import Around, around_of, shelved
 from embolplan.model.product import Product
-from embolplan.model.protocol import Protocol
 from embolplan.model.recipe import Origin
 from embolplan.reading import decode, read_yaml
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from embolplan.errors import Problem
     from embolplan.library.incoming import Incoming
+    from embolplan.library.places import Place
     from embolplan.library.rule import Shelved
+    from embolplan.model.protocol import Protocol
 
 
 class Arrival(NamedTuple):
@@ -79,12 +76,12 @@ def _look(around: Around, on: str, file: tuple[str, Origin]) -> Looked:
 def _around(origins: Sequence[Origin], libraries: Collection[Place], pace: Pace) -> Around:
     """What the libraries hold, and what comes along."""
     there = around_of([place.root for place in libraries])
-    recipes, products = {*(there.recipes or ())}, {**(there.products or {})}
+    recipes, products = {**(there.recipes or {})}, {**(there.products or {})}
     for kind, file_id, product in carried_out(_met, origins, pace):
         if kind == PRODUCT:
             products[file_id] = product
         elif file_id:
-            recipes.add(file_id)
+            recipes[file_id] = None
     return Around(recipes, products or there.products)
 
 
@@ -116,22 +113,3 @@ def _unplaceable(arrivals: Sequence[Arrival]) -> Iterator[Problem]:
             yield each.problem(say("importing.product_in_folder"))
         elif each.kind != PRODUCT and first in (FORMULARY, IMPORTED):
             yield each.problem(say("importing.reserved", found=first))
-
-
-def not_lent(arrivals: Sequence[Arrival], held: Mapping[str, tuple[Held, ...]]) -> Iterator[Problem]:
-    """What the recipes would borrow and their lenders, come along or there already, do not lend."""
-    coming = {each.made.id: (each.made, each.origin) for each in arrivals if isinstance(each.made, Protocol)}
-    for protocol, origin in coming.values():
-        try:
-            lenders = {}
-            for name in dict.fromkeys(protocol.borrows.values()):
-                if name in coming:
-                    lenders[name] = coming[name]
-                elif name in held:
-                    found = the_one(held[name])
-                    lenders[name] = load_protocol(found.path, found.name)
-            # A lender that nobody has is told by its own rule.
-            if lenders.keys() == set(protocol.borrows.values()):
-                with_lent(protocol, origin, lenders)
-        except LibraryError as error:
-            yield from error.problems

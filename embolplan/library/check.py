@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,8 +25,9 @@ from embolplan.library import (
     rules_of_steps,
     rules_of_writing,
 )
-from embolplan.library.files import FORMULARY
-from embolplan.library.index import INDEX, is_current
+from embolplan.library.files import FORMULARY, protocol_files, read_bytes
+from embolplan.library.index import INDEX, Entry, entry_of, index_of
+from embolplan.library.lending import lent_by
 from embolplan.library.load import id_of, in_order, misplaced, read_origin, typed
 from embolplan.library.pace import ALONE, Pace, carried_out
 from embolplan.library.pins import PRODUCT, PROTOCOL
@@ -74,7 +75,7 @@ def _rules_of(*modules: ModuleType) -> tuple[Rule[Any], ...]:
 
 RULES: tuple[Rule[Checked], ...] = _rules_of(*MODULES)
 PRODUCT_RULES: tuple[Rule[CheckedProduct], ...] = _rules_of(rules_of_products)
-ACROSS_FILES = ("misplaced", "id-taken", "index-stale", "folder-empty", "import-edited", "import-missing")
+ACROSS_FILES = ("misplaced", "not-lent", "id-taken", "index-stale", "folder-empty", "import-edited", "import-missing")
 """What no single file can know, and the check itself looks at."""
 
 
@@ -123,14 +124,16 @@ def check_paths(
     files, problems = _files_of(paths)
     around, made, kinds = Surroundings(on, libraries), dict[tuple[str, str], Path](), list[str]()
     around.look_around(files)
-    for path, (kind, file_id, told) in zip(files, carried_out(partial(_check_file, around), files, pace), strict=True):
-        kinds.append(kind)
-        problems += told
-        if file_id and made.setdefault((kind, file_id), path) != path:
-            taken = say("rule.says.id-taken", id=file_id, other=made[kind, file_id])
+    found = dict(zip(files, carried_out(partial(_check_file, around), files, pace), strict=True))
+    for path, each in found.items():
+        kinds.append(each.kind)
+        problems += each.problems
+        if each.id and made.setdefault((each.kind, each.id), path) != path:
+            taken = say("rule.says.id-taken", id=each.id, other=made[each.kind, each.id])
             problems.append(Problem(str(path), taken, code="id-taken"))
-    problems += import_problems(files, paths, around)
-    problems += [*taken_elsewhere(made, around), *_stale_indexes(paths, problems)]
+    problems += [*import_problems(files, paths, around), *taken_elsewhere(made, around)]
+    if not any(problem.severity == "error" for problem in problems):
+        problems += _stale_indexes(paths, {path: each.entry for path, each in found.items()})
     return CheckResult(in_order(problems), len(files), kinds.count(PROTOCOL), kinds.count(PRODUCT))
 
 
@@ -179,27 +182,42 @@ def check_text(origin: Origin, on_shelf: bool, around: Around | None, on: str | 
     return Looked(PROTOCOL, protocol, tuple(_told(RULES, checked, origin)))
 
 
-def _check_file(surroundings: Surroundings, path: Path) -> tuple[str, str | None, tuple[Problem, ...]]:
-    """Kind and id of a file, and everything that is wrong with it; no kind where it is no text."""
+class _Found(NamedTuple):
+    """What a file is, what is wrong with it, and how a protocol stands in a list; no kind where it is no text."""
+
+    kind: str
+    id: str | None
+    problems: tuple[Problem, ...]
+    entry: Entry | None = None
+
+
+def _check_file(surroundings: Surroundings, path: Path) -> _Found:
     try:
-        looked = _look_at(path, surroundings)
+        origin = read_origin(path, str(path))
     except LibraryError as error:
-        return "", None, error.problems
-    return looked.kind, looked.id, looked.problems
+        return _Found("", None, error.problems)
+    looked = _look_at(path, origin, surroundings)
+    # What the file is called in the list depends on the folder that is checked.
+    entry = entry_of(looked.made, "", origin.sha256) if isinstance(looked.made, Protocol) else None
+    return _Found(looked.kind, looked.id, looked.problems, entry)
 
 
-def _look_at(path: Path, surroundings: Surroundings) -> Looked:
-    origin, (real, root) = read_origin(path, str(path)), surroundings.place_of(path)
+def _look_at(path: Path, origin: Origin, surroundings: Surroundings) -> Looked:
+    real, root = surroundings.place_of(path)
     on_shelf = real.parent.name == FORMULARY
     looked = check_text(origin, on_shelf, surroundings.around(root) if root else None, surroundings.on)
     if looked.made is None:
         return looked
-    at = looked.made.id
+    at, unlent = looked.made.id, list[Problem]()
+    if root and isinstance(looked.made, Protocol) and looked.made.borrows:
+        _, found = lent_by(looked.made, origin, surroundings.lenders_of(looked.made, root))
+        # What is never borrowed has a rule of its own.
+        unlent = [problem for problem in found if problem.code == "not-lent"]
     if looked.kind == PRODUCT:
         at = path.stem if on_shelf else at
     elif root:
         at = id_of(root, real)
-    return looked._replace(problems=(*looked.problems, *_place(looked.made.id, at, origin)))
+    return looked._replace(problems=(*looked.problems, *unlent, *_place(looked.made.id, at, origin)))
 
 
 def _told(those: Iterable[Rule[Seen]], checked: Seen, origin: Origin) -> Iterator[Problem]:
@@ -218,15 +236,12 @@ def _place(found: str, expected: str, origin: Origin) -> list[Problem]:
     return [] if found == expected else [misplaced(found, expected, origin.text, origin.where)]
 
 
-def _stale_indexes(paths: Sequence[Path], problems: Sequence[Problem]) -> list[Problem]:
-    """That a folder's index does not say what its files say; not asked of a folder whose files do not load."""
-    stale = []
+def _stale_indexes(paths: Sequence[Path], entries: Mapping[Path, Entry | None]) -> Iterator[Problem]:
+    """That a folder's index does not say what its files say; not asked where files do not load."""
     for path in paths:
-        try:
-            wrong = any(problem.severity == "error" for problem in problems)
-            if not wrong and (path / INDEX).is_file() and not is_current(path):
+        if (path / INDEX).is_file():
+            found = {each.relative_to(path).as_posix(): entries.get(each) for each in protocol_files(path)}
+            told = index_of(entry._replace(file=name) for name, entry in found.items() if entry is not None)
+            if read_bytes(path / INDEX) != told.encode():
                 hint = say("rule.hint.index", folder=path)
-                stale.append(Problem(str(path / INDEX), say("rule.says.index-stale"), hint=hint, code="index-stale"))
-        except LibraryError as error:
-            stale += error.problems
-    return stale
+                yield Problem(str(path / INDEX), say("rule.says.index-stale"), hint=hint, code="index-stale")

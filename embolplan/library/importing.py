@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.errors import LibraryError, Problem
-from embolplan.library.arrivals import Arrival, arrivals_of, not_lent
+from embolplan.library.arrivals import Arrival, arrivals_of
+from embolplan.library.borrowers import left_without, not_lent
 from embolplan.library.incoming import receive
 from embolplan.library.judging import Change, Judge
 from embolplan.library.load import in_order
@@ -55,7 +56,8 @@ class Importer:
         arrivals, problems = arrivals_of(received.files, (*self.beside, into), self.on, pace)
         judge = Judge(into, self.beside, pins)
         changes, refused = _judged(arrivals, judge)
-        told = in_order([*problems, *not_lent(arrivals, judge.held[PROTOCOL]), *refused])
+        there = judge.held[PROTOCOL]
+        told = in_order([*problems, *not_lent(arrivals, there), *refused, *left_without(changes, there)])
         errors = [problem for problem in told if problem.severity == "error"]
         if errors:
             raise LibraryError(errors)

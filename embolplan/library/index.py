@@ -125,11 +125,6 @@ def listed(where: Where, pace: Callable[[], Pace] | None = None) -> tuple[tuple[
     return tuple(sorted(found, key=lambda each: each[1].id))
 
 
-def is_current(root: Path) -> bool:
-    """Whether the index that a library has says what its files say."""
-    return (root / INDEX).read_text(encoding="utf-8") == make_index(root)
-
-
 def make_index(root: Path) -> str:
     """The index of a library as canonical JSON; LibraryError where a protocol does not load."""
     names = stamps_in(root, Kept())

@@ -27,20 +27,31 @@ def with_lent(protocol: Protocol, origin: Origin, lenders: Mapping[str, tuple[Pr
 
     LibraryError where a lender does not state the quantity, or means another source by a key of the recipe.
     """
-    problems: list[Problem] = []
-    borrowed: dict[str, Parameter] = {}
-    for line_id, name in protocol.borrows.items():
-        try:
-            borrowed[line_id] = _open(line_id, _lent(protocol, line_id, lenders[name][0]))
-        except _NotLent as error:
-            at = file_spot(origin.text, origin.where)(("borrows", line_id), True)
-            problems.append(at._replace(message=str(error)))
+    lent, problems = lent_by(protocol, origin, {name: lender for name, (lender, _) in lenders.items()})
     if problems:
         raise LibraryError(problems)
-    if not borrowed:
+    if not lent:
         return Recipe(protocol, origin, lenders)
+    borrowed = {line_id: _open(line_id, each) for line_id, each in lent.items()}
     parameters = _beside_their_own(protocol.parameters, borrowed)
     return Recipe(protocol.model_copy(update={"parameters": parameters}), origin, lenders)
+
+
+def lent_by(
+    protocol: Protocol, origin: Origin, lenders: Mapping[str, Protocol]
+) -> tuple[dict[str, Lent], list[Problem]]:
+    """What those lenders state of the lines that a recipe borrows from them, and what they do not lend."""
+    lent: dict[str, Lent] = {}
+    problems: list[Problem] = []
+    for line_id, name in protocol.borrows.items():
+        try:
+            if name in lenders:
+                lent[line_id] = _lent(protocol, line_id, lenders[name])
+        except _NotLent as error:
+            code = "not-lent" if borrowable(line_id) else "borrowed-kind"
+            at = file_spot(origin.text, origin.where)(("borrows", line_id), True)
+            problems.append(at._replace(message=say("rule.says.not-lent", why=error), code=code))
+    return lent, problems
 
 
 def _lent(protocol: Protocol, line_id: str, lender: Protocol) -> Lent:

@@ -30,7 +30,8 @@ def writing(checked: Checked) -> Iterator[Fault]:
 
 def written(tree: Tree) -> Iterator[Fault]:
     """What is wrong with how the texts of a file are written."""
-    for path, text, at_key in _texts(tree):
+    # Hardly any file has such a letter, and only one that has it is gone through text by text.
+    for path, text, at_key in _texts(tree) if _FOREIGN.search("\n".join(_strings(tree))) else ():
         for word in _mixed(text):
             yield Fault("mixed-scripts", path, {"found": word}, at_key=at_key)
     if not isinstance(tree, dict):
@@ -47,6 +48,21 @@ def _mixed(text: str) -> Iterable[str]:
     if not _FOREIGN.search(text):
         return ()
     return [word for word in _WORD.findall(text) if _FOREIGN.search(word) and _LATIN.search(word)]
+
+
+def _strings(tree: Tree) -> list[str]:
+    """Every key and every value, in no order."""
+    found, waiting = list[str](), [tree]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, dict):
+            found += each
+            waiting += each.values()
+        else:
+            waiting += each
+    return found
 
 
 def _texts(tree: Tree, path: Path = ()) -> Iterator[tuple[Path, str, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from embolplan.errors import LibraryError, Problem
 from embolplan.library.files import FORMULARY, fingerprint, product_files, protocol_files, read_bytes, recipe_files
 from embolplan.library.index import INDEX
-from embolplan.library.load import id_of, parse_product, read_origin
+from embolplan.library.load import id_of, load_protocol, parse_product, read_origin
 from embolplan.library.pins import IMPORTED, LOCK, PRODUCT, PROTOCOL, read_pins
 from embolplan.library.places import SHIPPED, Held, Place, edited_problem, held
 from embolplan.library.rule import Shelved
@@ -19,6 +20,7 @@ from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.model.product import Product
+    from embolplan.model.protocol import Protocol
 
 _MARKS = (FORMULARY, INDEX, LOCK)
 """A folder with one of these is a library."""
@@ -26,9 +28,10 @@ _MARKS = (FORMULARY, INDEX, LOCK)
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the files of a library can speak of: ids of recipes, and products; None where nothing is known of them."""
+    """What the files of a library can speak of: recipes and products by id; None where nothing is known of them."""
 
-    recipes: Collection[str] | None
+    recipes: Mapping[str, Path | None] | None
+    """The file of each where it stands in a library, and none where it comes along from elsewhere."""
     products: Mapping[str, Shelved | None] | None
 
 
@@ -39,6 +42,7 @@ class Surroundings:
     on: str | None
     libraries: tuple[Place, ...] = ()
     seen: dict[Path, Around] = field(default_factory=dict)
+    lenders: dict[Path | None, Protocol] = field(default_factory=dict)
     roots: dict[Path, tuple[Path, Path | None]] = field(default_factory=dict)
     """For each folder that was met its real one, and the library that it belongs to."""
 
@@ -64,6 +68,19 @@ class Surroundings:
             self.seen[root] = around_of(roots)
         return self.seen[root]
 
+    def lenders_of(self, protocol: Protocol, root: Path) -> dict[str, Protocol]:
+        """The recipes that one borrows from, as far as there are any that load."""
+        recipes = self.around(root).recipes or {}
+        found: dict[str, Protocol] = {}
+        for name in dict.fromkeys(protocol.borrows.values()):
+            path = recipes.get(name)
+            if path is not None and path not in self.lenders:
+                with suppress(LibraryError):
+                    self.lenders[path] = load_protocol(path, name)[0]
+            if path in self.lenders:
+                found[name] = self.lenders[path]
+        return found
+
     def beside(self, root: Path) -> tuple[Place, ...]:
         """The other libraries of the machine; none for the recipes that come with the program, and for strangers."""
         named = {place.root.resolve(): place.name for place in self.libraries}
@@ -74,7 +91,7 @@ class Surroundings:
 
 def around_of(roots: Collection[Path]) -> Around:
     """What libraries hold together; products are not asked for where there is no formulary at all."""
-    recipes = {id_of(root, each) for root in roots for each in protocol_files(root)}
+    recipes: dict[str, Path | None] = {id_of(root, each): each for root in roots for each in protocol_files(root)}
     products = {each.stem: _shelved(each) for root in roots for each in product_files(root)}
     is_shelved = products or any((root / FORMULARY).is_dir() for root in roots)
     return Around(recipes, products if is_shelved else None)

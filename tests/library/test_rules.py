@@ -353,7 +353,7 @@ BAD: dict[str, tuple[str, str, list[str]]] = {
         "\ncontainers:",
         "\nborrows:\n  extra.duration: liver/nobody\n\ncontainers:",
         [
-            "104:19: borrows.extra.duration: there is no recipe 'liver/nobody' to borrow from [lender-unknown] …",
+            "104:19: borrows.extra.duration: there is no recipe 'liver/nobody' to borrow from [lender-unknown]…",
         ],
     ),
 }

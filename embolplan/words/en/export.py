@@ -157,6 +157,7 @@ MESSAGES: dict[str, str] = {
     "export.protocol_organ": "Organ: {text}",
     "export.protocol_drug": "Drug: {text}",
     "export.protocol_review": "To be reviewed by {text}",
+    "export.protocol_library": "From {text}",
     "export.status_warns": "This recipe is '{status}': it cannot be carried out as published.",
     "export.in_branch": "Branch: {branch}",
     "export.only_where": "Only for '{option}' ({id})",

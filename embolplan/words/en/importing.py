@@ -78,5 +78,7 @@ MESSAGES = {
     "importing.shared_gone": "{variable}: there is no folder {path}, so its recipes are missing here",
     "importing.origin": "{id}: from {place}, {path}{came}",
     "importing.beside": " · {place}",
+    "importing.named": "{place}{came}",
+    "importing.file_of_its_own": "a file of its own, which stands in no library",
     "importing.came_from": ", imported from {source} on {on}",
 }

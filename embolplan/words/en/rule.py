@@ -267,6 +267,12 @@ MESSAGES = {
     "rule.says.borrowed-from-itself": "a recipe cannot borrow from itself",
     "rule.refuses.borrowed-from-itself": "a recipe that borrows from itself",
     "rule.why.borrowed-from-itself": "What it does not have it cannot lend.",
+    "rule.says.not-lent": "{why}",
+    "rule.refuses.not-lent": "borrowing a line that the lender does not state, or from another source of the same key",
+    "rule.why.not-lent": (
+        "Nothing would be there to confirm; most often the lender has been changed since, and the recipe could not be "
+        "planned any more."
+    ),
     "rule.says.lender-unknown": "there is no recipe '{found}' to borrow from",
     "rule.refuses.lender-unknown": "borrowing from a recipe that the library does not have",
     "rule.why.lender-unknown": "A borrowed line is confirmed against the lender's own line and source.",
