@@ -171,9 +171,20 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "beads.product": "hepasphere-50-100",
             "medium.name": "half saline and half non-ionic contrast",
             "beads.settled_volume": "3 mL",
-            "beads.saline_volume": "7 mL",
             "turn.count": "10",
             "microcatheter.lumen": "0.021 in",
+        },
+    ),
+    "embosphere-bland.nothing-chosen": ("liver/embosphere-bland", {}),
+    "embosphere-bland.example": (
+        "liver/embosphere-bland",
+        {
+            "beads.settled_volume": "2 mL",
+            "beads.saline_volume": "3 mL",
+            "contrast.product": "iodixanol-320",
+            "portion.volume": "3 mL",
+            "working-syringe.capacity": "3 mL",
+            "inject.rate": "1 mL/min",
         },
     ),
 }
