@@ -35,9 +35,7 @@ def draw(book: Book, step: Step) -> None:
         draw_oil(book, step)
         return
     settled, saline = book.read(f"{noun}.settled_volume"), book.read(f"{noun}.saline_volume")
-    if book.has(f"{noun}.product") and not book.has(f"{noun}.size"):
-        # Where the recipe leaves the beads open, their size is that of the product; a catheter is held against it.
-        book.name(f"{noun}.size", book.product(noun, "size"))
+    _size_of_product(book, noun)
     if book.has(f"{noun}.pack_volume"):
         book.name(f"{noun}.packs", up(settled / book.read(f"{noun}.pack_volume")))
     parts = {noun: settled, f"liquid with the {noun}": saline}
@@ -45,10 +43,17 @@ def draw(book: Book, step: Step) -> None:
     book.put(_of(step.into), book.empty(_of(step.source)))
 
 
+def _size_of_product(book: Book, noun: str) -> None:
+    """Where the recipe leaves the beads open, their size is that of the product; a catheter is held against it."""
+    if book.has(f"{noun}.product") and not book.has(f"{noun}.size"):
+        book.name(f"{noun}.size", book.product(noun, "size"))
+
+
 def hydrate(book: Book, step: Step) -> None:
     """Dry beads swell in a liquid; settled they have a volume of their own, and the rest of the liquid is above."""
     noun = step.what or "beads"
     settled, liquid = book.read(f"{noun}.settled_volume"), book.read("hydration.volume")
+    _size_of_product(book, noun)
     whole = assumed(liquid, say("engine.dry_beads_take_no_room"))
     parts = {noun: settled, f"liquid with the {noun}": whole - settled}
     book.supply(_of(step.into), Batch(parts, whole, settled, frozenset([noun])))

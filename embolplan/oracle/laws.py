@@ -108,6 +108,7 @@ LAWS: Mapping[str, tuple[Law, ...]] = {
             mentions("{what}.pack_volume"),
         ),
     ),
+    "hydrate": LAWS_OF_DRAWING,
     "dissolve": (
         *LAWS_OF_DOSES,
         Law("{what}.diluent_volume", _diluent),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from embolplan.library import load_recipe, shipped_root
 from tests.engine.drugs import with_parameters
 from tests.engine.loaded_beads import found, plan, recipe
 from tests.engine.shelf import shelf
@@ -91,6 +92,14 @@ def test_the_size_of_the_product_is_held_against_the_lumen(lumen: str, expected:
     # 500 µm before 356, 432 and 533 µm; on the bench these beads passed 0.017 in.
     found_codes = {"catheter.too-small", "catheter.tight"} & set(codes(left_open(lumen)))
     assert found_codes == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize(("dry", "fits"), [("hepasphere-50-100", True), ("hepasphere-100-150", False)])
+def test_dry_spheres_are_held_against_the_lumen_as_large_as_they_swell(dry: str, fits: bool) -> None:
+    # Four times 100 and four times 150 µm before 0.021 in, which are 533 µm.
+    bland = load_recipe(shipped_root(), "liver/hepasphere-bland")
+    made = plan(bland, beads__product=dry, microcatheter__lumen="0.021 in")
+    assert ("catheter.too-small" in codes(made)) != fits
 
 
 def test_a_drug_without_a_published_change_has_no_loaded_size() -> None:
