@@ -122,7 +122,7 @@ def _with_what_is_there(asked: argparse.Namespace, made: Plan, recipe: Recipe, c
 
 def walk(asked: argparse.Namespace) -> int:
     """The walkthrough in the terminal."""
-    _need_terminal("walk")
+    need_terminal("walk")
     from embolplan.cli.given import check_overrides, ingredients
     from embolplan.engine import compute
     from embolplan.tui import run_walk
@@ -141,7 +141,7 @@ def library_screen() -> int:
 
 def resume(asked: argparse.Namespace) -> int:
     """Takes an interrupted procedure up again."""
-    _need_terminal("resume")
+    need_terminal("resume")
     from embolplan.tui import run_resume
 
     return run_resume(find_procedure(asked.procedure))
@@ -170,17 +170,18 @@ def record(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _need_terminal(command: str) -> None:
+def need_terminal(command: str) -> None:
+    """UsageError where the command is not at a terminal."""
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         hint = say(f"cli.{command}.elsewhere")
         raise UsageError([Problem(f"embolplan {command}", say("cli.needs_terminal"), hint=hint)])
 
 
-def find_procedure(name: str | None) -> Path:
+def find_procedure(name: str | None, command: str = "resume") -> Path:
     """The file of a procedure by id, by path, or, where only one is open, without a name."""
     from embolplan.procedure import SUFFIX, list_procedures
 
-    folder = settings.procedures()
+    folder, where = settings.procedures(), f"embolplan {command}"
     if name is not None:
         for path in (folder / f"{name}{SUFFIX}", Path(name)):
             if path.is_file():
@@ -190,9 +191,9 @@ def find_procedure(name: str | None) -> Path:
     if len(still_open) == 1:
         return still_open[0].path
     if not still_open:
-        raise UsageError([Problem("embolplan resume", say("cli.none_open"), hint=say("cli.no_such_procedure.hint"))])
+        raise UsageError([Problem(where, say("cli.none_open"), hint=say("cli.no_such_procedure.hint"))])
     names = ", ".join(summary.id for summary in still_open)
-    raise UsageError([Problem("embolplan resume", say("cli.which_procedure", count=len(still_open)), hint=names)])
+    raise UsageError([Problem(where, say("cli.which_procedure", count=len(still_open)), hint=names)])
 
 
 def _row(summary: Summary) -> list[str]:

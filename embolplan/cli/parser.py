@@ -17,7 +17,7 @@ from embolplan.export import LATER as LATER_FORMS
 from embolplan.words import NOT_A_DEVICE, say
 
 COMMANDS = (
-    "list", "show", "check", "new", "import", "plan", "walk", "resume", "procedures", "record", "verify",
+    "list", "show", "check", "new", "import", "plan", "walk", "resume", "wall", "procedures", "record", "verify",
     "scores", "diff", "compare",
 )  # fmt: skip
 TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug", "beads", "size")
@@ -167,6 +167,8 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _add_procedures(commands: argparse._SubParsersAction[_Parser]) -> None:
     resume = _command(commands, "resume", "resume")
     resume.add_argument("procedure", metavar="PROCEDURE", nargs="?", type=_path, help=say("cli.procedure"))
+    wall = _command(commands, "wall", "wall", "wall")
+    wall.add_argument("procedure", metavar="PROCEDURE", nargs="?", type=_path, help=say("cli.procedure"))
     listing = _command(commands, "procedures", "list_all_procedures")
     listing.add_argument("--json", action="store_true", help=say("cli.json"))
     _add_keeping(listing)

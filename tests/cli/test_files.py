@@ -209,7 +209,7 @@ def test_a_damaged_journal_is_5_and_named_in_the_list(run: Run, held: Session) -
 
 
 def test_resume_needs_to_know_which(run: Run, monkeypatch: pytest.MonkeyPatch, held: Session) -> None:
-    monkeypatch.setattr(commands, "_need_terminal", lambda command: None)
+    monkeypatch.setattr(commands, "need_terminal", lambda command: None)
     monkeypatch.setattr("embolplan.tui.run_resume", lambda path: 0 if path == held.journal.path else 9)
     assert run("resume").code == 0
     shutil.copy(held.journal.path, held.journal.path.with_name("second.embolplan"))
