@@ -187,6 +187,18 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "inject.rate": "1 mL/min",
         },
     ),
+    "embosphere-pae.nothing-chosen": ("prostate/embosphere-pae", {}),
+    "embosphere-pae.example": (
+        "prostate/embosphere-pae",
+        {
+            "beads.settled_volume": "2 mL",
+            "beads.saline_volume": "5 mL",
+            "contrast.product": "iohexol-350",
+            "portion.volume": "1 mL",
+            "patient.sex": "male",
+            "microcatheter.lumen": "0.017 in",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
