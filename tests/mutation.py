@@ -16,6 +16,7 @@ import itertools
 import os
 import pickle
 import random
+import re
 import resource
 import signal
 import sys
@@ -36,6 +37,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTS = {"units": ["tests/units"], "reading": ["tests/reading"]}
 OF_THE_ENGINE = ["tests/engine", "tests/oracle", "tests/test_golden.py", "tests/test_peer_defects.py"]
 WALL, MEMORY = 600, 6 * 2**30
+FORGOTTEN = re.compile(r"embolplan\.(engine|units\.(?!registry))")
+"""What is kept from test to test in these would hide which tests need a line; the registry of units is slow to make."""
 NOT_SWAPPED = "not swapped"
 SILENT = ["-q", "-s", "--no-header", "--no-summary", "-p", "no:cacheprovider"]
 SILENT += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
@@ -160,8 +163,10 @@ class Mutating:
 
     def measure(self, items: Sequence[pytest.Item]) -> Reached:
         """What each test reaches; the lines that ran before this have no context."""
-        times = {}
+        times, kept = {}, [cache for cache in Live(ROOT).caches if FORGOTTEN.match(cache.__module__)]
         for item, following in zip(items, [*items[1:], None], strict=True):
+            for cache in kept:
+                cache.cache_clear()
             began = time.process_time()
             self.cover.switch_context(item.nodeid)
             if fails(item, following):

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from embolplan.units import KINDS, QuantityError, parse_quantity, show
+from embolplan.units import KINDS, QuantityError, Ratio, factor, parse_quantity, show
 from embolplan.units.errors import echo
 from embolplan.units.formatting import significant_digits
 
@@ -77,3 +77,23 @@ def test_twelve_significant_digits_are_read_and_printed_and_thirteen_are_not() -
     assert refusal("1.234567890123 mL").code == "units.many_digits"
     assert refusal("1.234567890120 mL").code == "units.many_digits"
     assert [significant_digits(text) for text in ("0.5", "1.50", "300", "0.0012")] == [1, 3, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("", "mL", "1 cannot be converted to mL"),
+        ("mL", "", "mL cannot be converted to 1"),
+        ("h", "L", "h cannot be converted to L"),
+    ],
+)
+def test_a_plain_number_is_named_where_it_cannot_be_converted(one: str, other: str, said: str) -> None:
+    with pytest.raises(QuantityError) as caught:
+        factor(one, other)
+    assert caught.value.message == said
+
+
+def test_a_ratio_of_parts_that_never_end_has_no_canonical_text() -> None:
+    with pytest.raises(QuantityError) as caught:
+        _ = Ratio((Fraction(1, 3), Fraction(1))).text
+    assert caught.value.code == "units.not_exact"

@@ -79,6 +79,14 @@ EXAMPLES = {
     "share": "60 %", "dose_per_area": "240 mg/m²", "mass": "60 mg", "iodine_mass": "2240 mg",
     "iodine_concentration": "320 mg/mL", "duration": "30 min", "load": "30 mg/mL", "rate": "1 mL/min", "count": "6",
     "concentration": "12 mg/mL", "volume": "12 mL", "size": "300 µm",
+    # Not on that page; each an amount that somebody might write in such a field.
+    "calendar": "28 days", "months": "3 months", "dose": "75 mg", "dose_per_weight": "2 mg/kg", "area": "1.7 m²",
+    "effective_dose": "5 mSv", "attenuation": "150 HU", "radiation_dose": "45 Gy", "osmolality": "290 mOsm/kg",
+    "pressure": "120 mmHg", "temperature_c": "37 °C", "enzyme": "40 U/L", "count_per_volume": "180 x10^9/L",
+    "afp": "400 ng/mL", "egfr": "75 mL/min/1.73 m²", "particle_concentration": "10 mg/mL", "gas_volume": "5 mL",
+    "gas_yield": "1.05 mL/mg", "cycles": "5 cardiac cycles", "percent": "60 %", "bead_mass": "2 g",
+    "diameter_mm": "35 mm", "oil_iodine_mass": "4800 mg", "oil_iodine_concentration": "480 mg/mL",
+    "measured_volume": "12 mL",
 }  # fmt: skip
 
 
