@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
+from embolplan.library.disk import put_made
 from embolplan.library.files import fingerprint, read_bytes
 from embolplan.library.kept import NEVER, Keeper, Kept, Row, Stamp, read_kept, stamps_in
 from embolplan.library.pins import PROTOCOL, read_pins
@@ -197,15 +197,7 @@ def entry_of(protocol: Protocol, name: str, sha256: str) -> Entry:
 
 def write_index(root: Path) -> None:
     """Write the index of a library, whole or not at all."""
-    text = make_index(root)
-    beside = root / f".{INDEX}.{os.getpid()}"
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(root / INDEX)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        why = (error.strerror or str(error)).lower()
-        raise LibraryError([Problem(str(root / INDEX), say("library.unwritable", why=why))]) from error
+    put_made(root / INDEX, make_index(root))
 
 
 def main(words: Sequence[str]) -> int:

@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import AfterValidator, BaseModel
 
-from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
+from embolplan.errors import EmbolplanError, Problem, UsageError
+from embolplan.library.disk import put_made, unwritable
 from embolplan.library.written import PLAIN, SHAPES, Part, kinds, parameters, single, words
 from embolplan.model.base import CitedText, Closed, FileId, IsoDate, LineId, SchemaNumber, Version
 from embolplan.model.case import Case, Count, Measured, Month
@@ -138,11 +139,10 @@ def write_schemas(root: Path) -> None:
     folder = root / FOLDER
     try:
         folder.mkdir(exist_ok=True)
-        for name in FILES:
-            (folder / f"{name}.json").write_text(schema_text(name), encoding="utf-8", newline="\n")
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise LibraryError([Problem(str(folder), say("library.unwritable", why=why))]) from error
+        raise unwritable(folder, error) from error
+    for name in FILES:
+        put_made(folder / f"{name}.json", schema_text(name))
 
 
 def main(arguments: Sequence[str]) -> int:

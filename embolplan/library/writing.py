@@ -7,12 +7,12 @@ import at any point in between leaves one of the two. What it leaves behind on d
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from embolplan.errors import LibraryError, Problem
+from embolplan.library.disk import put_all, put_new, sync_folder
 from embolplan.library.pins import IMPORTED, LOCK, is_imported, pins_of, read_lock
 from embolplan.library.writer import WriterLock
 from embolplan.words import say
@@ -20,7 +20,6 @@ from embolplan.words import say
 _UNFINISHED = ".unfinished"
 """Names the files that an import writes and replaces, from before the first of them until after the last."""
 _BESIDE = f".{LOCK}.new"
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def write_library(root: Path, texts: Mapping[str, bytes], before: bytes | None, after: bytes) -> None:
@@ -63,27 +62,27 @@ def _write(root: Path, texts: Mapping[str, bytes], after: bytes, gone: Collectio
     """The texts, then the list; all of it is on the disk before the list is put in its place."""
     try:
         (root / IMPORTED).mkdir(exist_ok=True)
-        _put(root / IMPORTED / _UNFINISHED, "".join(f"{name}\n" for name in (*texts, *gone)).encode())
+        put_new(root / IMPORTED / _UNFINISHED, "".join(f"{name}\n" for name in (*texts, *gone)).encode())
         _put_texts(root, texts)
-        _put(root / _BESIDE, after)
+        put_new(root / _BESIDE, after)
         os.replace(root / _BESIDE, root / LOCK)
         # From here on it is done, whatever becomes of the rest.
         with suppress(OSError):
-            _sync_folder(root)
+            sync_folder(root)
     finally:
         _tidy(root)
 
 
 def _put_texts(root: Path, texts: Mapping[str, bytes]) -> None:
     """The files, with the folders that lead to them."""
+    files = {root / name: text for name, text in texts.items()}
     folders = {root, root / IMPORTED}
-    for name, text in texts.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _put(path, text)
-        folders |= {folder for folder in path.parents if root in folder.parents}
+    for last in dict.fromkeys(path.parent for path in files):
+        last.mkdir(parents=True, exist_ok=True)
+        folders |= {folder for folder in (last, *last.parents) if root in folder.parents}
+    put_all(files)
     for folder in folders:
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def _tidy(root: Path) -> None:
@@ -106,22 +105,3 @@ def _take_away(root: Path, name: str) -> None:
     with suppress(OSError):
         for above in PurePosixPath(name).parents[:-2]:
             (root / above).rmdir()
-
-
-def _put(path: Path, content: bytes) -> None:
-    """A new file, whole and on the disk."""
-    with open(os.open(path, _NEW, 0o644), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows opens no folders, and keeps the name with the file.
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

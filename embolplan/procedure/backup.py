@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from embolplan.errors import JournalError, Problem
+from embolplan.library.disk import put_whole, sync, sync_folder
 from embolplan.procedure import schema
 from embolplan.procedure.holding import Hold
 from embolplan.procedure.journal import SUFFIX, cannot_write
 from embolplan.procedure.listing import journals_in
-from embolplan.procedure.placing import put_whole, sync, sync_folder
 from embolplan.procedure.verifying import Verified, copy, read_copy, read_events
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Self
 
 from embolplan.errors import JournalError
+from embolplan.library.disk import put_whole
 from embolplan.procedure import schema
 from embolplan.procedure.chain import START, plain
 from embolplan.procedure.clock import CLOCK_BACK, moment, stamp
 from embolplan.procedure.holding import Hold
-from embolplan.procedure.placing import put_whole
 from embolplan.record import Event
 from embolplan.words import say
 

@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from embolplan.library.disk import sync_folder
 from embolplan.procedure import schema
 from embolplan.procedure.holding import Hold
 from embolplan.procedure.journal import SUFFIX, cannot_write
 from embolplan.procedure.listing import Summary, summary_of
-from embolplan.procedure.placing import sync_folder
 from embolplan.procedure.verifying import read_events
 
 if TYPE_CHECKING:

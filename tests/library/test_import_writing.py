@@ -16,7 +16,8 @@ from embolplan.errors import LibraryError
 from embolplan.library import check_paths, entries, importing, load_recipe, writing
 from embolplan.library.pins import make_lock, read_lock, read_pins
 from embolplan.library.writer import WriterLock
-from tests.library.taking import importer, recipe, snapshot, take_in, zipped
+from tests.library import killing
+from tests.library.taking import importer, product, recipe, snapshot, take_in, zipped
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="these tests fork")
 
@@ -127,6 +128,10 @@ def test_whatever_call_it_ends_at_the_library_is_the_old_or_the_new_one(
     assert (ends, AFTER) in seen or ends == 3
 
 
+def test_killed_at_any_moment_the_library_is_the_old_or_the_new_one(tmp_path: Path) -> None:
+    assert sum(killing.kill_many(tmp_path, 30, seed=5).values()) == 30
+
+
 def test_a_file_that_may_not_grow_is_a_full_disk(root: Path, source: Path) -> None:
     import resource
 
@@ -138,6 +143,27 @@ def test_a_file_that_may_not_grow_is_a_full_disk(root: Path, source: Path) -> No
 
     assert in_a_fork(import_in_little) == 3
     assert snapshot(root.parent) == before
+
+
+def test_a_disk_that_fills_while_many_are_written_leaves_nothing_behind(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = zipped(tmp_path / "many.zip", {f"{n}.yaml": product(f"water-{n}") for n in range(30)})
+    before, real, left = snapshot(root.parent), os.fsync, [20]
+
+    def until_full(descriptor: int) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            fail()
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", until_full)
+        with pytest.raises(LibraryError, match="is as it was: no space left on device"):
+            importer(root).take_in(many)
+    assert snapshot(root.parent) == before
+    importer(root).take_in(many)
+    assert is_whole(root)
 
 
 @pytest.mark.parametrize("call", ["replace", "fsync"])
@@ -181,7 +207,7 @@ def test_a_first_import_that_fails_makes_no_folder(
 ) -> None:
     root = tmp_path / "not" / "there" / "library"
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "_put", lambda *_: fail())
+        patch.setattr(writing, "put_new", lambda *_: fail())
         with pytest.raises(LibraryError):
             importer(root).take_in(source)
     assert not (tmp_path / "not").exists()
