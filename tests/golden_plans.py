@@ -199,6 +199,21 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "microcatheter.lumen": "0.017 in",
         },
     ),
+    "tandem-doxorubicin.nothing-chosen": ("liver/tandem-doxorubicin", {}),
+    "tandem-doxorubicin.example": (
+        "liver/tandem-doxorubicin",
+        {
+            "beads.settled_volume": "3 mL",
+            "beads.saline_volume": "0 mL",
+            "drug.volume": "6 mL",
+            "load.excess": "kept",
+            "contrast.ratio": "1:1 beads to contrast",
+            "contrast.basis": "slurry",
+            "contrast.product": "iohexol-350",
+            "inject.rate": "1 mL/min",
+            "microcatheter.lumen": "0.017 in",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
