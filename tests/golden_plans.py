@@ -214,6 +214,19 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "microcatheter.lumen": "0.017 in",
         },
     ),
+    "lifepearl-irinotecan.nothing-chosen": ("liver/lifepearl-irinotecan", {}),
+    "lifepearl-irinotecan.example": (
+        "liver/lifepearl-irinotecan",
+        {
+            "beads.settled_volume": "2 mL",
+            "beads.saline_volume": "0 mL",
+            "drug.volume": "5 mL",
+            "load.excess": "kept",
+            "contrast.ratio": "1:5 beads to contrast",
+            "contrast.basis": "settled-before-loading",
+            "contrast.product": "iopamidol-300",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
