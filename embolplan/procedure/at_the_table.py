@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from embolplan.procedure import entries, rules, taking_back
+from embolplan.procedure import entries, route, rules, taking_back
 from embolplan.procedure.refusals import refuse
 from embolplan.procedure.standing import PLACE, TAKEN_BACK, TAKES_BACK
 from embolplan.procedure.walk import COMPLICATION, HEART_RATE, RESUSPENDED, left
@@ -55,13 +55,23 @@ class AtTheTable:
         raise NotImplementedError
 
     @property
-    def feeders(self) -> tuple[str, ...]:
-        """The feeders that the case names, and those given to beside them, in this order."""
+    def case_feeders(self) -> tuple[str, ...]:
+        """The feeders that the case names."""
         recipe = self.opened.body.get("recipe")
         case = recipe.get("case") if isinstance(recipe, dict) else None
         listed = case.get("feeders", ()) if isinstance(case, dict) else ()
-        named = [str(feeder["id"]) for feeder in listed if isinstance(feeder, dict) and "id" in feeder]
-        return tuple(dict.fromkeys([*named, *(given.feeder for given in self.walk.given)]))
+        return tuple(str(feeder["id"]) for feeder in listed if isinstance(feeder, dict) and "id" in feeder)
+
+    @property
+    def feeders(self) -> tuple[str, ...]:
+        """The feeders that the case names, and those given to beside them, in this order."""
+        return tuple(dict.fromkeys([*self.case_feeders, *(given.feeder for given in self.walk.given)]))
+
+    def left_in_hand(self) -> float | None:
+        """mL by the entries in the syringe that is pushed from, or was last; None where that is not known."""
+        place = rules.pushed_at(self.plan, self.walk)
+        of = None if place is None else route.syringe(self.plan, self.plan.step(place[0]))
+        return None if of is None else left(self._as_done(), self.walk, of)
 
     def left(self) -> float | None:
         """mL still in the syringe of the current step; None where there is none or its volume is not known."""
@@ -104,6 +114,15 @@ class AtTheTable:
         if rest is not None:
             body["differs"] = rest - found.value
         return self._write("measured", body, place)
+
+    def read_after_unentered(self, reading: str | Quantity) -> Walk:
+        """What the syringe reads, and that what is missing was pushed into the feeder of the last time, unentered."""
+        found, rest = entries.amount(reading, "syringe", "measured_volume"), self.left_in_hand()
+        given = self.walk.given[-1] if self.walk.given else None
+        if rest is None or given is None or found.value >= rest:
+            raise refuse("table.nothing_unentered", "syringe", reading=found.text)
+        self.give(given.feeder, entries.shown(rest - found.value))
+        return self.read_syringe(reading, "read")
 
     def heart_rate(self, reading: str | Quantity) -> Walk:
         """Enters the heart rate, by which an endpoint in heart beats gets its seconds."""

@@ -135,6 +135,9 @@ def _deviated(fold: _Folding, event: Event) -> None:
     if event.body.get("steps_over"):
         step = fold.stepped(event)
         fold.leave(event, "stepped over", route.following(fold.plan, step) if step else None)
+    elif "to" in event.body:
+        fold.stepped(event)
+        fold.leave(event, "left for another", str(event.body["to"]))
 
 
 def _timer_started(fold: _Folding, event: Event) -> None:

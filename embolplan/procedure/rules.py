@@ -218,6 +218,13 @@ def may_be_stepped_over(plan: Plan, walk: Walk, step_id: str) -> None:
         )
 
 
+def may_go_back(plan: Plan, walk: Walk, step_id: str) -> None:
+    """Only to a step that has been left before, which is not the one to do now."""
+    current(plan, walk, step_id)
+    if step_id == walk.step or not any(visit.step == step_id for visit in walk.visits):
+        raise refuse("table.not_been", step_id, step=step_id)
+
+
 def at_the_end(plan: Plan, walk: Walk) -> bool:
     """Whether nothing is left to do at the table."""
     return walk.step is None or plan.step(walk.step).phase == route.AFTERWARDS

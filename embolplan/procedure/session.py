@@ -229,6 +229,13 @@ class Session(AtTheTable):
         code = rules.one_of(reason, rules.REASONS, "reason")
         return self._write("deviation", {"reason": code, "note": entries.text(note, "note"), "steps_over": steps_over})
 
+    def go_back_to(self, step: str, reason: str, note: str) -> Walk:
+        """Leaves the current step for one that was done before, to do it again; a deviation with its reason."""
+        rules.may_go_back(self.plan, self.walk, step)
+        code = rules.one_of(reason, rules.REASONS, "reason")
+        body = {"reason": code, "note": entries.text(note, "note"), "steps_over": False, "to": step}
+        return self._write("deviation", body)
+
     def note(self, text: str) -> Walk:
         """Writes down what somebody wants remembered, as it was typed."""
         rules.open_still(self.walk)

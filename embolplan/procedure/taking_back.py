@@ -18,8 +18,8 @@ _HANG_ON_THE_STEP = frozenset(["given", "measured", "choice made"])
 
 def leaves_a_step(event: Event) -> bool:
     """Whether the procedure went on to another step by it."""
-    over = event.kind == "deviation" and bool(event.body.get("steps_over"))
-    return over or event.kind in ("step done", "endpoint reached", "angiogram checked")
+    moves = event.kind == "deviation" and (bool(event.body.get("steps_over")) or "to" in event.body)
+    return moves or event.kind in ("step done", "endpoint reached", "angiogram checked")
 
 
 def entries_to_take_back(events: Sequence[Event]) -> tuple[Event, ...]:
@@ -46,7 +46,7 @@ def along_with(events: Sequence[Event], n: int) -> list[int]:
 
 def _by_itself(event: Event) -> bool:
     if event.kind == "deviation":
-        return not event.body.get("steps_over")
+        return not leaves_a_step(event)
     return event.kind in _BY_THEMSELVES or (event.kind == "timer started" and bool(event.body.get("own")))
 
 

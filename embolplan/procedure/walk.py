@@ -8,13 +8,12 @@ from datetime import datetime
 from math import fsum
 from typing import TYPE_CHECKING, Literal
 
-from embolplan.procedure.timers import Timer
-from embolplan.record import Event, Explains
-
 if TYPE_CHECKING:
     from embolplan.plan import Plan
+    from embolplan.procedure.timers import Timer
+    from embolplan.record import Event, Explains
 
-How = Literal["done", "endpoint reached", "checked", "stepped over"]
+How = Literal["done", "endpoint reached", "checked", "stepped over", "left for another"]
 
 COMPLICATION = "complication"
 """In the body of a note: which kind of complication it is about."""
@@ -124,6 +123,15 @@ class Walk:
         ids = dict.fromkeys(given.feeder for given in self.given if given.of)
         return {
             feeder: fsum(given.volume for given in self.given if given.of and given.feeder == feeder) for feeder in ids
+        }
+
+    @property
+    def plain(self) -> Mapping[str, float]:
+        """mL pushed from no syringe that the plan knows, by feeder, as plain spheres are."""
+        ids = dict.fromkeys(given.feeder for given in self.given if given.of is None)
+        return {
+            feeder: fsum(given.volume for given in self.given if given.of is None and given.feeder == feeder)
+            for feeder in ids
         }
 
     def pushed(self, syringe: str) -> float:

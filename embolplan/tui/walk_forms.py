@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from embolplan.model.names import PUSHED, layer_of
-from embolplan.procedure import ENDPOINTS, EXPLANATIONS, FATES, REASONS
-from embolplan.procedure.route import PUSHES, syringe
-from embolplan.procedure.rules import pushed_at
+from embolplan.model.names import PUSHED
+from embolplan.procedure import ENDPOINTS, EXPLANATIONS, REASONS
+from embolplan.procedure.entries import shown
+from embolplan.procedure.route import PUSHES, following
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.choice_card import choice_card, choice_label
 from embolplan.tui.draft import Draft
 from embolplan.tui.phrases import label_of, step_name
+from embolplan.tui.second_check import SecondCheck
+from embolplan.tui.walk_table import earlier_steps, options
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from embolplan.plan import Plan, Step
     from embolplan.procedure import Session
@@ -27,33 +29,9 @@ Run = Callable[[Callable[[], object]], str | None]
 
 CHECKED_LINES = ("drug.name", "drug.mass", "drug.vials", "drug.volume", "contrast.volume", "oil.volume", *PUSHED)
 """What a second person enters on their own."""
-STEPS_OVER = "over"
-
-
-def options(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Options that are their own words."""
-    return tuple((word, word) for word in words)
-
-
-def give(session: Session, run: Run) -> Ask:
-    """A volume pushed into a feeder; the feeder that was given to last stands in the field already."""
-    last = session.walk.given[-1].feeder if session.walk.given else ""
-    fields = (
-        Field("feeder", say("tui.give.feeder"), hint=say("tui.give.feeder.hint"), value=last),
-        Field("volume", say("tui.give.volume"), hint=say("tui.example", amount="0.5 mL")),
-    )
-
-    def give_it(told: Answers) -> str | None:
-        return run(lambda: session.give(told["feeder"], told["volume"]))
-
-    return Ask(say("tui.give.title"), give_it, fields, _given_from(session))
-
-
-def _given_from(session: Session) -> str:
-    """Which syringe an entry belongs to, where the plan has more than one."""
-    place = pushed_at(session.plan, session.walk)
-    of = None if place is None else syringe(session.plan, session.plan.step(place[0]))
-    return say("tui.give.from", syringe=label_of(session.plan, of)) if of and layer_of(of) else ""
+STEPS_OVER, EARLIER = "over", "earlier"
+RADIATION_FIELDS = (("fluoroscopy_time", "18 min"), ("air_kerma", "850 mGy"), ("dose_area_product", "120 Gy·cm²"))
+"""What is asked of radiation at closing, with an example of how to write it."""
 
 
 def undo(session: Session, run: Run) -> Ask:
@@ -69,13 +47,6 @@ def undo(session: Session, run: Run) -> Ask:
     return Ask(say("tui.undo.title"), take_back, (field,), body)
 
 
-def stasis(session: Session, step: Step, run: Run) -> Ask:
-    """Flow stasis: pushing ends, and what the recipe says comes next."""
-    endpoint = ENDPOINTS[0]
-    body = say("tui.stasis.body", step=_after(session.plan, step))
-    return Ask(say("tui.stasis.title"), lambda _: run(lambda: session.reach(endpoint)), (), body)
-
-
 def endpoint(session: Session, step: Step, run: Run) -> Ask:
     """Another endpoint."""
     field = Field("endpoint", say("tui.endpoint.which"), options(ENDPOINTS))
@@ -84,19 +55,26 @@ def endpoint(session: Session, step: Step, run: Run) -> Ask:
 
 
 def _after(plan: Plan, step: Step) -> str:
-    from embolplan.procedure.route import following
-
     return step_name(plan, following(plan, step))
 
 
-def outcome(session: Session, step: Step, run: Run) -> Ask:
-    """What the check has found, each with where it leads."""
+def outcome(session: Session, plan: Plan, step: Step, run: Run) -> Ask:
+    """What the check has found, each with where it leads; `plan` is the one as done so far."""
     found = tuple(
-        (each.label, say("tui.outcome.option", label=each.label, step=step_name(session.plan, each.to)))
+        (each.label, say("tui.outcome.option", label=each.label, step=_target(session, plan, each.to)))
         for each in step.outcomes
     )
     field = Field("outcome", say("tui.outcome.which"), found)
     return Ask(step.text, lambda told: run(lambda: session.check(told["outcome"])), (field,))
+
+
+def _target(session: Session, plan: Plan, to: str) -> str:
+    """Where an outcome leads, with what is left where that is pushed."""
+    step = next((each for each in plan.steps if each.id == to), None)
+    left = session.left_in_hand()
+    if step is None or step.do != "inject" or left is None:
+        return step_name(plan, to)
+    return say("walk.outcome.left", n=step.n, left=shown(left))
 
 
 def measure(session: Session, step: Step, run: Run, then: Callable[[Ask], None]) -> Ask:
@@ -167,29 +145,20 @@ def contrast(session: Session, run: Run) -> Ask:
     )
 
 
-def catheter(session: Session, run: Run) -> Ask:
-    """What became of the catheter's content."""
-    fields = (
-        Field("fate", say("tui.catheter.fate"), options(FATES)),
-        Field("volume", say("tui.catheter.volume"), hint=say("tui.example", amount="0.6 mL"), optional=True),
-    )
-
-    def enter(told: Answers) -> str | None:
-        return run(lambda: session.catheter(told["fate"], told["volume"].strip() or None))
-
-    return Ask(say("tui.catheter.title"), enter, fields)
-
-
-def deviate(session: Session, step: Step, run: Run) -> Ask:
-    """What was done otherwise than planned, and why; with or without stepping over the step."""
+def deviate(session: Session, step: Step, run: Run, then: Callable[[Ask], None]) -> Ask:
+    """What was done otherwise than planned, and why; with or without stepping over the step, or going back."""
     over = ((STEPS_OVER, say("tui.deviate.over")), ("stay", say("tui.deviate.stay")))
+    back = ((EARLIER, say("walk.again.option")),) if any(each.step != step.id for each in session.walk.visits) else ()
     fields = (
-        Field("over", say("tui.deviate.what"), over[1:] if step.outcomes else over),
+        Field("over", say("tui.deviate.what"), (*(over[1:] if step.outcomes else over), *back)),
         Field("reason", say("tui.deviate.reason"), options(REASONS)),
         Field("note", say("tui.deviate.note")),
     )
 
     def enter(told: Answers) -> str | None:
+        if told["over"] == EARLIER:
+            then(earlier_steps(session, step, run, told["reason"], told["note"]))
+            return None
         over = told["over"] == STEPS_OVER
         return run(lambda: session.deviate(step.id, told["reason"], told["note"], steps_over=over))
 
@@ -222,7 +191,8 @@ def second_check(session: Session, run: Run) -> Ask:
         entered = {name: text for name, text in told.items() if name != "by" and text.strip()}
         return run(lambda: session.second_check(told["by"], entered))
 
-    return Ask(say("tui.second.title"), enter, (Field("by", say("tui.second.by")), *lines), say("tui.second.body"))
+    by = Field("by", say("tui.second.by"))
+    return SecondCheck(say("tui.second.title"), enter, (by, *lines), say("tui.second.body"))
 
 
 def choose(session: Session, run: Run, then: Callable[[Ask], None]) -> Ask:
@@ -251,14 +221,37 @@ def _choose(session: Session, draft: Draft, run: Run, name: str, value: str) -> 
 
 def close(session: Session, run: Run, *, abandon: bool) -> Ask:
     """The end, with its reason."""
-    field = Field("reason", say("tui.close.reason"))
+    reason = Field("reason", say("tui.close.reason"))
     title = say("tui.close.abandon") if abandon else say("tui.close.title")
-    body = say("tui.close.abandon.body") if abandon else _unsaid(session)
-    return Ask(title, lambda told: run(lambda: session.close(told["reason"], abandon=abandon)), (field,), body)
+    unsaid = "\n".join(_unsaid(session))
+    body = f"{say('tui.close.abandon.body')}\n{unsaid}".rstrip() if abandon else unsaid
+    radiation = tuple(_radiation()) if _under_fluoroscopy(session.plan) else ()
+
+    def enter(told: Answers) -> str | None:
+        entered = {field.id: told[field.id] for field in radiation if told[field.id].strip()}
+        return run(lambda: session.close(told["reason"], abandon=abandon, radiation=entered))
+
+    return Ask(title, enter, (reason, *radiation), body)
 
 
-def _unsaid(session: Session) -> str:
+def _radiation() -> Iterator[Field]:
+    for name, example in RADIATION_FIELDS:
+        yield Field(name, say(f"walk.close.{name}"), hint=say("tui.example", amount=example), optional=True)
+
+
+def _under_fluoroscopy(plan: Plan) -> bool:
+    return any(step.do in PUSHES for step in plan.steps)
+
+
+def _unsaid(session: Session) -> Iterator[str]:
     """What is easily forgotten before closing."""
     if not any(step.do in PUSHES for step in session.plan.steps):
-        return ""
-    return "" if session.walk.catheter else say("tui.close.catheter")
+        return
+    if session.walk.given and not session.walk.catheter:
+        yield say("tui.close.catheter")
+    last = session.walk.given[-1] if session.walk.given else None
+    readings = [reading.n for reading in session.walk.measurements if reading.of is not None]
+    if last is not None and last.of is not None and max(readings, default=0) < last.n:
+        yield say("walk.close.unread")
+    if session.walk.second_check_void is not None:
+        yield say("walk.second.void")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from embolplan.procedure.route import PUSHES
+from embolplan.procedure.route import syringe as route_syringe
 from embolplan.procedure.rules import at_the_end, pushed_at
+from embolplan.procedure.taking_back import entries_to_take_back
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -21,9 +23,11 @@ _SHOWN = (
     ("t", "start_timer"),
     ("k", "shaken"),
     ("c", "outcome"),
+    ("space", "again"),
     ("g", "give"),
     ("s", "stasis"),
     ("u", "undo"),
+    ("x", "syringe"),
     ("m", "measure"),
     ("z", "close"),
     ("w", "why"),
@@ -38,15 +42,32 @@ _IN_HELP = (
     ("v", "second_check"),
     ("a", "abandon"),
     ("i", "choose"),
+    ("b", "take_back"),
+    ("plus", "extend"),
+    ("j", "own_timer"),
+    ("y", "layout"),
+    ("h", "heart_rate"),
+    ("full_stop", "portion"),
+    ("1", "complication"),
+    ("3", "beat"),
+    ("4", "resuspended"),
     ("l", "steps"),
     ("p", "plan"),
 )
+_CAPS = {"space": "Space", "plus": "+", "full_stop": "."}
 BINDINGS = [
-    Binding(key, action, say(f"tui.key.{action}"), tooltip=say(f"tui.tip.{action}"), show=shown)
+    Binding(
+        key,
+        action,
+        say(f"walk.key.{action}"),
+        tooltip=say(f"walk.tip.{action}"),
+        show=shown,
+        key_display=_CAPS.get(key),
+    )
     for keys, shown in ((_SHOWN, True), (_IN_HELP, False))
     for key, action in keys
 ]
-READING = ("why", "steps", "plan", "leave")
+READING = ("why", "steps", "plan", "layout", "leave")
 """What can be done where nothing can be written."""
 
 
@@ -67,7 +88,16 @@ def _anywhere(session: Session, step: Step | None) -> bool:
 def _done(session: Session, step: Step | None) -> bool:
     if step is None or step.outcomes:
         return False
-    return not (_start_timer(session, step) or (step.do in PUSHES and not _given_here(session)))
+    if _start_timer(session, step) or (step.do in PUSHES and not _given_here(session)):
+        return False
+    return not _waits(session, step)
+
+
+def _waits(session: Session, step: Step) -> bool:
+    """Whether the time of the step runs, so that it cannot be done yet."""
+    return any(
+        state.timer.step == step.id and not state.timer.own and state.state == "running" for state in session.timers()
+    )
 
 
 def _given_here(session: Session) -> bool:
@@ -111,8 +141,33 @@ def _abandon(session: Session, step: Step | None) -> bool:
     return not _close(session, step)
 
 
-def _no_outcomes(session: Session, step: Step | None) -> bool:
+def _at_a_step(session: Session, step: Step | None) -> bool:
     return step is not None
+
+
+def _timers(session: Session, step: Step | None) -> bool:
+    return any(not state.timer.open for state in session.timers())
+
+
+def _take_back(session: Session, step: Step | None) -> bool:
+    return bool(entries_to_take_back(session.events))
+
+
+def _syringe(session: Session, step: Step | None) -> bool:
+    place = pushed_at(session.plan, session.walk)
+    return place is not None and route_syringe(session.plan, session.plan.step(place[0])) is not None
+
+
+def _heart_rate(session: Session, step: Step | None) -> bool:
+    return any(line.id.endswith("clearance_time") for line in session.plan.lines)
+
+
+def _mixed(session: Session, step: Step | None) -> bool:
+    return session.walk.mixed_at is not None and not _close(session, step)
+
+
+def _again(session: Session, step: Step | None) -> bool:
+    return _pushes(session, step)
 
 
 _FITS: Mapping[str, Callable[[Session, Step | None], bool]] = {
@@ -127,5 +182,13 @@ _FITS: Mapping[str, Callable[[Session, Step | None], bool]] = {
     "outcome": _outcomes,
     "close": _close,
     "abandon": _abandon,
-    "deviate": _no_outcomes,
+    "deviate": _at_a_step,
+    "again": _again,
+    "portion": _pushed,
+    "syringe": _syringe,
+    "extend": _timers,
+    "take_back": _take_back,
+    "heart_rate": _heart_rate,
+    "resuspended": _mixed,
+    "layout": _at_a_step,
 }

@@ -9,24 +9,25 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from embolplan.errors import EmbolplanError, JournalError
-from embolplan.procedure import Refused
+from embolplan.export.plan_steps import phase_name
+from embolplan.library import unpack
+from embolplan.procedure import ENDPOINTS, Refused
+from embolplan.procedure.rules import may_be_done
 from embolplan.tui import walk_forms as forms
 from embolplan.tui import walk_keys
+from embolplan.tui import walk_table as table
 from embolplan.tui.ask import Ask, Field
+from embolplan.tui.beat import beat
+from embolplan.tui.layout import laid_out
 from embolplan.tui.page import Page
-from embolplan.tui.phrases import label_of, sentence, step_head, time_of_day
+from embolplan.tui.phrases import label_of, listed, sentence, step_head, time_of_day
 from embolplan.tui.plan_page import PlanPage
+from embolplan.tui.second_check import comparison
 from embolplan.tui.steps_page import StepsPage
-from embolplan.tui.walk_cards import (
-    SoFar,
-    alarms,
-    ledger_text,
-    lifted_blocks,
-    next_text,
-    past_card,
-    step_card,
-    timers_text,
-)
+from embolplan.tui.text_card import TextCard
+from embolplan.tui.walk_cards import SoFar, lifted_blocks, past_card, runs_out, step_card
+from embolplan.tui.walk_clocks import alarms, next_text, timers_text
+from embolplan.tui.walk_ledger import ledger_text
 from embolplan.tui.why_card import WhyCard
 from embolplan.words import say
 
@@ -36,11 +37,21 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
 
+    from embolplan.model.protocol import Protocol
     from embolplan.plan import Step
     from embolplan.procedure import Session
     from embolplan.tui.ask import Answers
 
 _REREAD_SECONDS = 5.0
+_ACTIONS = frozenset(binding.action for binding in walk_keys.BINDINGS)
+
+
+def protocol_of(session: Session) -> Protocol | None:
+    """The recipe that the procedure was opened with; None where what is packed cannot be read."""
+    try:
+        return unpack(session.opened.body["recipe"])[0].protocol  # type: ignore[arg-type] # as it was packed
+    except EmbolplanError:
+        return None
 
 
 class WalkPage(Page):
@@ -48,7 +59,7 @@ class WalkPage(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *walk_keys.BINDINGS,
-        Binding("escape", "leave", say("tui.key.leave"), show=False),
+        Binding("escape", "leave", say("walk.key.leave"), show=False),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -56,6 +67,9 @@ class WalkPage(Page):
         self.session = session
         self.so_far = SoFar.of(session)
         self._events = len(session.events)
+        self._planned = self.so_far.plan
+        self._card_follows = False
+        self.protocol = protocol_of(session)
         self._rung = alarms(session)
 
     def body(self) -> ComposeResult:
@@ -89,10 +103,10 @@ class WalkPage(Page):
         step = self.step
         head = say("tui.walk.past") if step is None else step_head(session.plan, step, session.walk.turn)
         self.write("#title", say("tui.walk.title", head=head, code=session.plan.code, by=session.by))
-        card = past_card(session.plan) if step is None else step_card(session, self.so_far, step)
+        card = past_card(session.plan) if step is None else step_card(session, self.so_far, step, self.protocol)
         self.write("#step", card)
         self.query_one("#card-scroll", VerticalScroll).scroll_home(animate=False)
-        self.write("#ledger", ledger_text(session, self.so_far, step))
+        self.write("#ledger", ledger_text(session, self.so_far, step, runs_out(self.protocol)))
         self.tick()
 
     def tick(self) -> None:
@@ -122,14 +136,28 @@ class WalkPage(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that have no meaning here are not offered."""
-        known = {binding.action for binding in walk_keys.BINDINGS}
-        return action not in known or walk_keys.fits(action, self.session)
+        if action not in _ACTIONS:
+            return True
+        # Between two cards of one entry a key would otherwise reach the page.
+        return not self._card_follows and walk_keys.fits(action, self.session)
 
     def on_key(self, event: Key) -> None:
         """A key of the walk that has no meaning here says so; nobody is to take silence for an entry."""
-        label = next((str(binding.description) for binding in walk_keys.BINDINGS if binding.key == event.key), None)
-        if label is not None:
-            self.tell(say("tui.walk.not_here", key=event.key, label=label))
+        found = next((binding for binding in walk_keys.BINDINGS if binding.key == event.key), None)
+        if found is not None and not self._card_follows:
+            said = say("tui.walk.not_here", key=found.key_display or event.key, label=found.description)
+            self.tell((self._not_yet() if found.action == "done" else "") or said)
+
+    def _not_yet(self) -> str:
+        """Why the step cannot be done yet; empty where that is not a matter of time."""
+        step, session = self.step, self.session
+        if step is None or session.read_only_because is not None or session.walk.closed is not None:
+            return ""
+        try:
+            may_be_done(session.plan, session.walk, step.id, session.clock.now())
+        except Refused as error:
+            return error.message
+        return ""
 
     def run_command(self, command: Callable[[], object]) -> str | None:
         """Carries a command out; the sentence where it was refused or could not be written."""
@@ -145,7 +173,7 @@ class WalkPage(Page):
 
     def ask(self, card: Ask) -> None:
         """Remembers how much was recorded before the card, so that only what was written is called recorded."""
-        self._events = len(self.session.events)
+        self._events, self._planned, self._card_follows = len(self.session.events), self.so_far.plan, False
         super().ask(card)
 
     def _at_once(self, command: Callable[[], object], said: str = "") -> None:
@@ -155,15 +183,40 @@ class WalkPage(Page):
 
     def answered(self, answered: bool) -> None:
         """A card was answered: the screen shows what follows from it."""
-        if answered:
-            self.draw()
-            self.tell(say("tui.walk.recorded", at=self._now()) if len(self.session.events) > self._events else "")
+        if not answered:
+            return
+        self.draw()
+        new = self.session.events[self._events :]
+        self.tell(say("tui.walk.recorded", at=self._now()) if new else "")
+        if any(event.kind in ("measured", "choice made") for event in new):
+            self._show_what_follows()
+        checks = [event for event in new if event.kind == "second check"]
+        if checks:
+            self.app.push_screen(comparison(self.session.plan, checks[-1]))
+
+    def _show_what_follows(self) -> None:
+        """Every number that a reading or a choice has changed, as it is now and as it was."""
+        before = {line.id: line.text for line in self._planned.lines}
+        changed = tuple(
+            say("walk.follows", label=line.label, now=line.text, before=before[line.id])
+            for line in self.so_far.plan.lines
+            if before.get(line.id, line.text) != line.text
+        )
+        if changed:
+            self.app.push_screen(TextCard(say("walk.follows.title"), changed))
 
     def action_done(self) -> None:
         """The step is done."""
         step = self.step
         if step is not None:
-            self._at_once(lambda: self.session.done(step.id), say("tui.walk.done", n=step.n, at=self._now()))
+            unknown = [label_of(self.so_far.plan, name) for name in step.lines if self._unknown(name)]
+            said = say("tui.walk.done", n=step.n, at=self._now())
+            if unknown:
+                said = say("walk.done.unknown", n=step.n, at=self._now(), lines=listed(unknown))
+            self._at_once(lambda: self.session.done(step.id), said)
+
+    def _unknown(self, line_id: str) -> bool:
+        return line_id in self.so_far.plan and self.so_far.plan[line_id].status == "unknown"
 
     def action_start_timer(self) -> None:
         """The step's time begins."""
@@ -186,19 +239,42 @@ class WalkPage(Page):
 
     def action_outcome(self) -> None:
         """What the check has found."""
-        self._card(lambda step: forms.outcome(self.session, step, self.run_command))
+        self._card(lambda step: forms.outcome(self.session, self.so_far.plan, step, self.run_command))
 
     def action_give(self) -> None:
         """A volume was pushed."""
-        self.ask(forms.give(self.session, self.run_command))
+        self.ask(table.give(self.session, self.run_command, self._ask_later))
+
+    def action_again(self) -> None:
+        """One push more by one key; how much that is has to be said once."""
+        portion = self.session.walk.portion
+        if portion is None:
+            self.action_portion()
+            return
+        feeder = self.session.walk.given[-1].feeder
+        self._at_once(self.session.give_again, say("walk.gave", volume=portion.text, feeder=feeder, at=self._now()))
+
+    def action_portion(self) -> None:
+        """How much one press is."""
+        self.ask(table.portion(self.session, self.run_command, self._ask_later))
+
+    def action_syringe(self) -> None:
+        """What the syringe reads."""
+        self.ask(table.read_syringe(self.session, self.run_command))
 
     def action_undo(self) -> None:
         """The last given volume was none."""
         self.ask(forms.undo(self.session, self.run_command))
 
     def action_stasis(self) -> None:
-        """The flow stands still."""
-        self._card(lambda step: forms.stasis(self.session, step, self.run_command))
+        """The flow stands still: pushing ends, and the time that the recipe lets pass begins."""
+        before = len(self.session.events)
+        wrong = self.run_command(lambda: self.session.reach(ENDPOINTS[0]))
+        step, said = self.step, "walk.stasis"
+        if wrong is None and step is not None and step.wait is not None:
+            wrong, said = self.run_command(self.session.start_timer), "walk.stasis.runs"
+        self.draw()
+        self.tell(wrong if wrong and len(self.session.events) == before else say(said, at=self._now()))
 
     def action_endpoint(self) -> None:
         """Another endpoint was reached."""
@@ -209,6 +285,7 @@ class WalkPage(Page):
         self._card(lambda step: forms.measure(self.session, step, self.run_command, self._ask_later))
 
     def _ask_later(self, card: Ask) -> None:
+        self._card_follows = True
         self.call_later(self.ask, card)
 
     def action_contrast(self) -> None:
@@ -217,11 +294,44 @@ class WalkPage(Page):
 
     def action_catheter(self) -> None:
         """What became of the catheter's content."""
-        self.ask(forms.catheter(self.session, self.run_command))
+        self.ask(table.catheter(self.session, self.run_command))
+
+    def action_heart_rate(self) -> None:
+        """How fast the heart beats."""
+        self.ask(table.heart_rate(self.session, self.run_command))
+
+    def action_complication(self) -> None:
+        """Something went wrong."""
+        self.ask(table.complication(self.session, self.run_command))
+
+    def action_resuspended(self) -> None:
+        """The suspension was mixed again."""
+        self._at_once(self.session.resuspended, say("walk.mixed_again", at=self._now()))
+
+    def action_own_timer(self) -> None:
+        """A timer of a person's own."""
+        self.ask(table.own_timer(self.session, self.run_command))
+
+    def action_extend(self) -> None:
+        """A minute more, of the one timer that runs, or of the one that is picked."""
+        names = table.extendable(self.session)
+        if len(names) == 1:
+            said = say("walk.extended", name=label_of(self.session.plan, names[0]))
+            self._at_once(lambda: self.session.extend_timer(names[0]), said)
+        else:
+            self.ask(table.extend(self.session, self.run_command))
+
+    def action_take_back(self) -> None:
+        """An entry is taken back."""
+        self.ask(table.take_back(self.session, self.run_command))
+
+    def action_beat(self) -> None:
+        """A beat that counts."""
+        self.ask(beat(self.session, self.app, self.run_command))
 
     def action_deviate(self) -> None:
         """Something was done otherwise."""
-        self._card(lambda step: forms.deviate(self.session, step, self.run_command))
+        self._card(lambda step: forms.deviate(self.session, step, self.run_command, self._ask_later))
 
     def action_note(self) -> None:
         """Something is to be remembered."""
@@ -265,6 +375,13 @@ class WalkPage(Page):
     def action_steps(self) -> None:
         """All steps and how each was left, to look at."""
         self.app.push_screen(StepsPage(self.session))
+
+    def action_layout(self) -> None:
+        """What to lay out for the phase that is being done."""
+        step = self.step
+        if step is not None:
+            told = tuple(laid_out(self.session.plan, step.phase)) or (say("walk.layout.nothing"),)
+            self.app.push_screen(TextCard(say("walk.layout.title", phase=phase_name(step.phase)), told))
 
     def action_plan(self) -> None:
         """The plan as it was opened, to look at."""

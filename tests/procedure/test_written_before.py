@@ -24,7 +24,7 @@ def test_a_closed_one_gives_the_same_record(tmp_path: Path) -> None:
     with Session.resume(written("closed-1", tmp_path), by="B", clock=clock()) as session:
         record = session.record()
         totals = {line.id: line.value for line in record.totals}
-        # Of 14 mL planned 1 mL was lost with its drug, and 8.5 mL were pushed; how much saline was expelled nobody knows.
+        # Of 14 mL 1 mL was lost with its drug, and 8.5 mL were pushed; how much saline was expelled nobody knows.
         assert totals["given.volume"] == 8.5
         assert totals["left.volume"] == 4.5
         assert totals["given.drug_mass"] == pytest.approx(60 * 8.5 / 14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -100,6 +101,11 @@ class Teller:
         part = self.app.screen.query_one(selector, Static)
         return str(part.visual) if part.display else ""
 
+    def ledger(self, row: str = "in all") -> list[str]:
+        """One row of the ledger, cell by cell: what was planned, given and is left."""
+        rows = [re.split(r" {2,}", line) for line in self.part("#ledger").splitlines()]
+        return next(cells[1:] for cells in rows if cells[0] == row)
+
     @property
     def ask(self) -> Ask:
         """The card on top."""
@@ -176,6 +182,14 @@ async def told_from(step: str, folder: Path, *, size: tuple[int, int] = SMALL) -
         await story.enter("Lee")
         assert story.step == step
         yield story
+
+
+async def close(story: Teller, reason: str) -> None:
+    """Closes with a reason, and leaves the radiation empty."""
+    await story.press("z")
+    await story.enter(reason)
+    for _ in story.ask.fields[1:] if isinstance(story.app.screen, Ask) else ():
+        await story.press("enter")
 
 
 async def walk_to(story: Teller, step: str) -> None:

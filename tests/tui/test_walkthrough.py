@@ -13,7 +13,20 @@ from embolplan.tui.record_page import RecordPage
 from embolplan.tui.walk_page import WalkPage
 from embolplan.tui.why_card import WhyCard
 from embolplan.words import NOT_A_DEVICE
-from tests.tui.teller import EXAMPLE, LARGE, MIDDLE, RECIPE, Teller, draft_of, records, start, told, told_from, walk_to
+from tests.tui.teller import (
+    EXAMPLE,
+    LARGE,
+    MIDDLE,
+    RECIPE,
+    Teller,
+    close,
+    draft_of,
+    records,
+    start,
+    told,
+    told_from,
+    walk_to,
+)
 
 
 async def choose_everything(story: Teller) -> None:
@@ -62,10 +75,10 @@ async def give(story: Teller, feeder: str, volume: str) -> None:
 async def after_stasis(story: Teller, outcome: str) -> None:
     """Stasis, the pause, the second angiogram, and what the check has found."""
     await story.press("s")
-    assert "step 16: Pause for 5 min." in story.part("#ask-body")
-    await story.press("enter")
+    # One key: pushing has ended, and the pause runs; nothing is closed.
     assert story.step == "pause"
-    await story.press("t")
+    assert "Stasis recorded" in story.part("#notice")
+    assert "5:00 to go" in story.part("#timers")
     await story.wait(minutes=5)
     await story.press("d")
     assert story.step == "second-angiogram"
@@ -110,6 +123,7 @@ async def test_from_the_library_to_a_closed_record(tmp_path: Path) -> None:  # n
         await story.press("s")
         assert "infusion volume" in story.part("#ask-body")
         await story.enter("Lee")
+        await story.press("y")
         assert isinstance(story.app.screen, WalkPage)
         assert "Step 1 of 21" in story.part("#title")
 
@@ -132,10 +146,13 @@ async def test_from_the_library_to_a_closed_record(tmp_path: Path) -> None:  # n
         await story.enter("20 mL")
         await story.enter("celiac angiography")
         await walk_to(story, "inject")
-        assert "nothing given yet of 14 mL" in story.part("#ledger")
+        assert story.ledger()[:2] == ["14 mL", "0 mL"]
         await give(story, "A8", "9 mL")
-        assert "given 9 mL of 14 mL: 38.6 mg of drug and 1440 mg of iodine, if evenly mixed" in story.part("#ledger")
-        assert "left 5 mL: 21.4 mg of drug" in story.part("#ledger")
+        assert "if evenly mixed" in story.part("#ledger")
+        assert story.ledger() == ["14 mL", "9 mL", "38.6 mg", "1440 mg", "5 mL", "21.4 mg", "800 mg"]
+        assert story.ledger("A8") == ["9 mL", "38.6 mg", "1440 mg"]
+        # 20 mL for the run, and 7 of 14 parts of what was pushed.
+        assert "contrast of the whole case 24.5 mL, of it 20 mL for runs" in story.part("#ledger")
 
         # Stasis before the syringe is empty starts the pause; only the check ends it.
         await after_stasis(story, "stain gone, stop")
@@ -145,8 +162,7 @@ async def test_from_the_library_to_a_closed_record(tmp_path: Path) -> None:  # n
         await story.enter("0.6 mL")
         await story.press("d", "d")
         assert "All steps are done" in story.part("#title")
-        await story.press("z")
-        await story.enter("stain gone")
+        await close(story, "stain gone")
         assert isinstance(story.app.screen, RecordPage)
         assert "38.6 mg" in story.shown()
 
@@ -171,10 +187,9 @@ async def test_from_the_library_to_a_closed_record(tmp_path: Path) -> None:  # n
 async def test_the_table_on_larger_terminals(tmp_path: Path, size: tuple[int, int]) -> None:
     async with told_from("inject", tmp_path, size=size) as story:
         await give(story, "A8", "9 mL")
-        assert "given 9 mL of 14 mL: 38.6 mg of drug and 1440 mg of iodine, if evenly mixed" in story.shown()
+        assert story.ledger() == ["14 mL", "9 mL", "38.6 mg", "1440 mg", "5 mL", "21.4 mg", "800 mg"]
         await after_stasis(story, "stain gone, stop")
-        await story.press("z")
-        await story.enter("stain gone")
+        await close(story, "stain gone")
         assert isinstance(story.app.screen, RecordPage)
         assert "21.4 mg" in story.shown()
 
@@ -190,10 +205,9 @@ async def test_a_stain_that_is_still_there_leads_back_to_injecting(tmp_path: Pat
         assert "more than the 5 mL left" in story.said
         await story.press("ctrl+u")
         await story.enter("3 mL")
-        assert "given 12 mL of 14 mL" in story.part("#ledger")
+        assert story.ledger()[:2] == ["14 mL", "12 mL"]
         await after_stasis(story, "stain gone, stop")
-        await story.press("z")
-        await story.enter("stain gone after more")
+        await close(story, "stain gone after more")
     (record,) = records(tmp_path)
     assert {line.id: line.value for line in record.totals}["given.volume"] == 12
 
@@ -216,6 +230,9 @@ async def test_a_measured_volume_changes_what_follows_and_shows_what_was_planned
         await story.pick("suspension.volume")
         await story.enter("13 mL")
         await story.pick("lost")
+        # Everything that follows from it, old beside new.
+        assert "suspension in the syringe: 13 mL (was 14 mL)" in story.shown()
+        await story.press("enter")
         assert "MEASURED: suspension in the syringe 13 mL (lost)" in story.part("#step")
         await walk_to(story, "inject")
         now, _, planned = story.part("#step").partition("planned: Inject")
@@ -231,6 +248,8 @@ async def test_a_different_start_is_asked_for_by_name_and_value(tmp_path: Path) 
         # The bottle held 1.7 mL of settled beads.
         await story.pick("beads.settled_volume")
         await story.enter("1.7 mL")
+        assert "settled beads used: 1.7 mL (was 2 mL)" in story.shown()
+        await story.press("enter")
         assert "MEASURED: beads and liquid, before contrast 6.7 mL (different start)" in story.part("#step")
         assert story.app.session is not None
         assert story.app.session.record().done["beads.settled_volume"].text == "1.7 mL"
@@ -244,7 +263,7 @@ async def test_what_was_given_can_be_taken_back_as_an_entry_of_its_own(tmp_path:
         await story.press("u")
         assert "5 mL into A8" in story.part("#ask-body")
         await story.enter("0.5 mL")
-        assert "given 1 mL of 14 mL" in story.part("#ledger")
+        assert story.ledger()[:2] == ["14 mL", "1 mL"]
         assert story.app.session is not None
         assert len([event for event in story.app.session.events if event.kind == "given"]) == 3
 
@@ -267,11 +286,11 @@ async def test_stepping_over_needs_a_reason(tmp_path: Path) -> None:
 async def test_a_check_cannot_be_stepped_over(tmp_path: Path) -> None:
     async with told_from("inject", tmp_path) as story:
         await give(story, "A8", "1 mL")
-        await story.press("s", "enter", "t")
+        await story.press("s")
         await story.wait(minutes=5)
         await story.press("d", "d", "o")
         assert story.step == "stain"
-        assert [value for value, _ in story.ask.fields[0].options] == ["stay"]
+        assert [value for value, _ in story.ask.fields[0].options] == ["stay", "earlier"]
 
 
 async def test_a_second_person_checks_without_seeing_ours(tmp_path: Path) -> None:
@@ -287,5 +306,7 @@ async def test_a_second_person_checks_without_seeing_ours(tmp_path: Path) -> Non
         await story.press("shift+tab")
         story.ask.query(Input).first().value = "Kim"
         story.ask.query(Input).last().focus()
+        await story.press("enter")
+        assert "DIFFERS: drug, mass: entered 50 mg, and 60 mg stands" in " ".join(story.shown().split())
         await story.press("enter")
         assert "the second check of drug.mass says 50 mg, and 60 mg stands" in story.part("#warnings")

@@ -1,0 +1,159 @@
+"""The ledger of the table: planned, given and left, by feeder and in all, as the record has it; nothing is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from embolplan.model.names import layer_of
+from embolplan.procedure.pushing import pace
+from embolplan.procedure.route import PUSHES, syringe
+from embolplan.procedure.rules import left_line, pushed_at
+from embolplan.tui.phrases import time_of_day
+from embolplan.units import show
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from embolplan.plan import Plan, Step
+    from embolplan.procedure import Session
+    from embolplan.tui.walk_cards import SoFar
+
+PARTS = ("drug_mass", "iodine", "oil_volume")
+"""What of a suspension has a column, in this order."""
+_LEFT_LITTLE = 4
+"""From the last quarter on the ledger says what the recipe does when the beads run out."""
+
+
+def ledger_text(session: Session, so_far: SoFar, step: Step | None, runs_out: str = "") -> Text:
+    """From the step that pushes on; the condition stands with it. `runs_out` is what the recipe says of that."""
+    walk = session.walk
+    if not (step is not None and step.do in PUSHES) and not walk.given:
+        return Text()
+    if so_far.record is None:
+        return Text(say("tui.ledger.unknown", why=so_far.problem))
+    syringes = _pushed(session, step)
+    text = _table(list(_rows(session, so_far.plan, syringes))) if syringes else Text()
+    for told, loud in _beside(session, so_far, syringes, runs_out):
+        text.append("\n" if text else "")
+        text.append(told, "bold" if loud else "")
+    return text
+
+
+def _pushed(session: Session, step: Step | None) -> str | None:
+    """The line of what is pushed at this step, or was pushed last."""
+    here = None if step is None else syringe(session.plan, step)
+    return here or next((given.of for given in reversed(session.walk.given) if given.of), None)
+
+
+def _rows(session: Session, plan: Plan, pushed: str) -> Iterator[Sequence[str]]:
+    layer = layer_of(pushed)
+    scope = f"{layer}." if layer else ""
+    parts = [part for part in PARTS if f"{scope}left.{part}" in plan]
+    names = [say(f"walk.ledger.{part}") for part in parts]
+    head = say("walk.ledger.layer", layer=layer) if layer else say("walk.ledger.if_even")
+    yield [head, say("walk.ledger.planned"), say("walk.ledger.given"), *names, say("walk.ledger.left"), *names]
+    for feeder in session.feeders:
+        if f"{scope}given.{feeder}.volume" in plan or f"{scope}feeder.{feeder}.volume" in plan:
+            yield _of_feeder(plan, scope, feeder, parts)
+    given = [_text(plan, f"{scope}given.{part}") for part in ("volume", *parts)]
+    left = [_text(plan, f"{scope}left.{part}") for part in ("volume", *parts)]
+    yield [say("walk.ledger.in_all"), _text(plan, pushed), *given, *left]
+    if layer:
+        given = [_text(plan, f"given.{part}", "") for part in ("volume", *parts)]
+        left = [_text(plan, f"left.{part}", "") for part in ("volume", *parts)]
+        yield [say("walk.ledger.all_layers"), "", *given, *left]
+
+
+def _of_feeder(plan: Plan, scope: str, feeder: str, parts: Sequence[str]) -> Sequence[str]:
+    nothing = say("walk.ledger.none")
+    given = [_text(plan, f"{scope}given.{feeder}.{part}", nothing) for part in ("volume", *parts)]
+    beyond = f"{scope}beyond.{feeder}.volume"
+    left = _text(plan, f"{scope}left.{feeder}.volume", "")
+    left = say("walk.ledger.beyond", volume=plan[beyond].text) if beyond in plan else left
+    return [feeder, _text(plan, f"{scope}feeder.{feeder}.volume", ""), *given, left, *("" for _ in parts)]
+
+
+def _text(plan: Plan, line_id: str, otherwise: str | None = None) -> str:
+    if line_id not in plan:
+        return say("walk.ledger.not_known") if otherwise is None else otherwise
+    return plan[line_id].text if plan[line_id].known else say("walk.ledger.not_known")
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Text:
+    """Columns of equal width, amounts to the right; the names of feeders are never cut off."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    text = Text()
+    for k, row in enumerate(rows):
+        cells = [
+            cell.rjust(width) if n else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        text.append("\n" if k else "")
+        text.append("  ".join(cells).rstrip(), "" if k == 0 else "bold")
+    return text
+
+
+def _beside(session: Session, so_far: SoFar, pushed: str | None, runs_out: str) -> Iterator[tuple[str, bool]]:
+    plan, walk = so_far.plan, session.walk
+    for feeder, volume in walk.plain.items():
+        yield say("walk.ledger.plain", feeder=feeder, volume=show(volume, "mL")), True
+    lost = [line_id for line_id in ("unaccounted.volume",) if line_id in plan and plan[line_id].value]
+    yield from ((f"{plan[line_id].label}: {plan[line_id].text}", True) for line_id in lost)
+    yield from _pace(session)
+    if pushed is not None:
+        yield from _drug(plan, pushed)
+    contrast = None if so_far.record is None else so_far.record.case_contrast
+    if contrast or walk.contrast:
+        yield _contrast(contrast, walk.contrast), False
+    yield from _one_key(session)
+    if pushed is not None and runs_out and _little_is_left(plan, pushed):
+        yield runs_out, True
+
+
+def _pace(session: Session) -> Iterator[tuple[str, bool]]:
+    found = pace(session.plan, session.walk)
+    if found is None:
+        return
+    since = time_of_day(found.since)
+    if found.rate is None or found.against is None:
+        yield say("walk.pace", pace=found.text, since=since), False
+        return
+    told = say(f"walk.pace.{found.against}", rate=found.rate.text)
+    yield say("walk.pace.against", pace=found.text, since=since, told=told), found.against == "faster"
+
+
+def _drug(plan: Plan, pushed: str) -> Iterator[tuple[str, bool]]:
+    """Where nothing says how much drug there is in what is pushed; another layer may have it."""
+    layer = layer_of(pushed)
+    if (f"{layer}.left.drug_mass" if layer else "left.drug_mass") in plan:
+        return
+    other = any(line.id.endswith("left.drug_mass") for line in plan.lines)
+    yield (say("walk.ledger.no_drug") if other else say("walk.ledger.drug_unknown")), False
+
+
+def _contrast(whole: float | None, by_hand: float) -> str:
+    hand = show(by_hand, "mL")
+    if whole is None:
+        return say("walk.contrast.unknown", by_hand=hand)
+    return say("walk.contrast", whole=show(whole, "mL"), by_hand=hand)
+
+
+def _one_key(session: Session) -> Iterator[tuple[str, bool]]:
+    if pushed_at(session.plan, session.walk) is None:
+        return
+    portion = session.walk.portion
+    if portion is not None:
+        feeder = session.walk.given[-1].feeder
+        yield say("walk.one_key", volume=portion.text, feeder=feeder), False
+
+
+def _little_is_left(plan: Plan, pushed: str) -> bool:
+    left, held = left_line(pushed), pushed
+    if left not in plan or held not in plan:
+        return False
+    rest, whole = plan[left].value, plan[held].value
+    return rest is not None and whole is not None and rest <= whole / _LEFT_LITTLE
