@@ -227,6 +227,16 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "contrast.product": "iopamidol-300",
         },
     ),
+    "docetaxel-embosphere.nothing-chosen": ("prostate/docetaxel-embosphere", {}),
+    "docetaxel-embosphere.example": (
+        "prostate/docetaxel-embosphere",
+        {
+            "drug.mass": "20 mg",
+            "beads.saline_volume": "0 mL",
+            "patient.sex": "male",
+            "labs.bilirubin": "1.0 mg/dL",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
