@@ -22,6 +22,21 @@ Severity = Literal["block", "caution", "note"]
 SCHEMA = "embolplan.plan/1"
 
 
+class Later:
+    """A result of which some fields are made by `_later` when they are first asked for, and stay as they are then."""
+
+    __slots__ = ("_later",)
+
+    if not TYPE_CHECKING:  # which would take any name for a field
+
+        def __getattr__(self, name: str) -> object:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            made = self._later(name)
+            object.__setattr__(self, name, made)
+            return made
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An id that somebody must give before a line can be computed, and why."""
@@ -48,7 +63,7 @@ class RatioText:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Later):
     """One quantity of a plan with its derivation; value, low and high are unrounded and in `unit`.
 
     A single number has `value`; a span has `low` and `high`; "at least" has `low` alone, "at most" has `high` alone.
@@ -335,7 +350,7 @@ class ProtocolRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Later):
     """The result: what to do, with what, how much, why, and what is not known."""
 
     code: str

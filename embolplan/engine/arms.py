@@ -31,9 +31,17 @@ class Arms:
     spine: tuple[Step, ...] = field(init=False)
     """The steps in file order without those of branches and without those that are left out."""
 
+    nouns: Mapping[str, tuple[str, ...]] = field(init=False)
+    """By kind of step, what the steps that stand on the spine are about, with their scope."""
+
     def __post_init__(self) -> None:
         standing = tuple(step for step in layout_of(self.protocol).spine if step.id not in self.left_out)
+        nouns: dict[str, list[str]] = {}
+        for step in standing:
+            if step.what:
+                nouns.setdefault(step.do, []).append(f"{step.scope}.{step.what}" if step.scope else step.what)
         object.__setattr__(self, "spine", standing)
+        object.__setattr__(self, "nouns", {do: tuple(about) for do, about in nouns.items()})
 
     def stands(self, step: Step) -> bool:
         """Whether the step is part of this plan."""

@@ -52,6 +52,11 @@ def bind(recipe: Recipe, case: Case, numbers: Numbers = floats) -> dict[str, Amo
     return bound
 
 
+def as_stated(protocol: Protocol) -> Mapping[str, Amount]:
+    """Every parameter of a protocol as plain floats, with nothing chosen: the same amounts each time."""
+    return _BOUND.of(protocol)
+
+
 def _all_stated(protocol: Protocol, numbers: Numbers) -> dict[str, Amount]:
     return {line_id: stated(parameter, numbers) for line_id, parameter in protocol.parameters.items()}
 

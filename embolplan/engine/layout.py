@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from embolplan.engine.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from embolplan.model.protocol import Protocol, Step
 
@@ -24,16 +24,18 @@ class Layout:
     numbered: tuple[tuple[int, Step], ...]
     """The spine in file order, then the steps of branches, each with its number."""
     step: Mapping[str, Step]
-    references: Mapping[str, tuple[str, ...]]
-    """By step, the ids that its text refers to."""
+    parameters: frozenset[str]
+    scopes: frozenset[str]
     asked: Mapping[str, tuple[str, ...]]
-    """By step, the ids that it names outside its text: its wait, interval, rate and choices."""
-    own: Mapping[str, tuple[str, ...]]
-    """By step, the parameters of what it is about and of what it names."""
+    """By step, the ids that it names: in its text, as its wait, interval, rate and choice, and those it belongs to."""
+    needed: Mapping[str, tuple[str, ...]]
+    """By step, the parameters of what it is about and of what it names outside its text, and the ids that it names."""
     named: Mapping[str, tuple[str, ...]]
     """By step, the parameters that it names, and those of the thing that it is about, in its scope or in all."""
     options: Mapping[str, tuple[str, ...]]
     """The products that each product id can be."""
+    weighed: frozenset[str]
+    """What the recipe gives by its mass."""
     scheduled: frozenset[str]
     """The ids that an appointment is counted from, or speaks of."""
 
@@ -46,31 +48,34 @@ def layout_of(protocol: Protocol) -> Layout:
 def _read(protocol: Protocol) -> Layout:
     spine = protocol.spine
     steps = (*spine, *(step for step in protocol.steps if step.branch is not None))
-    references = {step.id: step.references for step in steps}
-    asked = {step.id: tuple(filter(None, (step.wait, step.every, step.rate, step.choice))) for step in steps}
+    beside = {step.id: tuple(filter(None, (step.wait, step.every, step.rate, step.choice))) for step in steps}
+    asked = {step.id: tuple(dict.fromkeys((*step.references, *beside[step.id], *step.when))) for step in steps}
     return Layout(
         spine=spine,
         numbered=tuple(enumerate(steps, start=1)),
         step={step.id: step for step in steps},
-        references=references,
-        asked={step.id: (*asked[step.id], *step.when) for step in steps},
-        own={step.id: _own(step, (*asked[step.id], *step.when), protocol) for step in steps},
-        named={step.id: _named(step, {*references[step.id], *asked[step.id]}, protocol) for step in steps},
+        parameters=frozenset(protocol.parameters),
+        scopes=frozenset(protocol.scopes),
+        asked=asked,
+        needed={step.id: _needed(step, beside[step.id], asked[step.id], protocol) for step in steps},
+        named={step.id: _named(step, {*step.references, *beside[step.id]}, protocol) for step in steps},
         options={
             line_id: parameter.choose.options if parameter.choose else (str(parameter.value),)
             for line_id, parameter in protocol.parameters.items()
             if parameter.kind == "product"
         },
+        weighed=frozenset(_weighed(protocol)),
         scheduled=frozenset(
             line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)
         ),
     )
 
 
-def _own(step: Step, asked: tuple[str, ...], protocol: Protocol) -> tuple[str, ...]:
-    nouns = {step.what, *(name.rpartition(".")[0] for name in asked)}
+def _needed(step: Step, beside: tuple[str, ...], asked: tuple[str, ...], protocol: Protocol) -> tuple[str, ...]:
+    nouns = {step.what, *(name.rpartition(".")[0] for name in (*beside, *step.when))}
     about = tuple(f"{noun}." for noun in nouns if noun)
-    return tuple(line_id for line_id in protocol.parameters if line_id.startswith(about))
+    own = [line_id for line_id in protocol.parameters if line_id.startswith(about)]
+    return tuple(dict.fromkeys((*own, *asked)))
 
 
 def _named(step: Step, names: set[str], protocol: Protocol) -> tuple[str, ...]:
@@ -78,6 +83,13 @@ def _named(step: Step, names: set[str], protocol: Protocol) -> tuple[str, ...]:
     whole = {*names, *(f"{prefix}{name}" for name in names)}
     about = (f"{step.what}.", f"{prefix}{step.what}.") if step.what else ()
     return tuple(line_id for line_id in protocol.parameters if line_id in whole or line_id.startswith(about))
+
+
+def _weighed(protocol: Protocol) -> Iterator[str]:
+    for line_id in protocol.parameters:
+        *words, last = line_id.split(".")
+        if last == "mass":
+            yield from (".".join(words[n:]) for n in range(len(words)))
 
 
 _LAYOUTS: Kept[Protocol, Layout] = Kept(_read)

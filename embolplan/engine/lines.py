@@ -1,42 +1,43 @@
-"""From the book to the lines of a plan: each amount with its text, status, formula, inputs and sources."""
+"""From the book to the lines of a plan: each amount with its place, status and numbers; what it tells is made later."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from embolplan.engine.amounts import INFINITE, Amount, Corners, Formula, Given, Unknown
+from embolplan.engine.bind import as_stated
 from embolplan.engine.book import Named
-from embolplan.engine.derivation import because_of, formula_of, inputs_of, source_of, sources_of, status_of
+from embolplan.engine.derivation import source_of, status_of
+from embolplan.engine.kept import Kept
+from embolplan.engine.layout import layout_of
 from embolplan.engine.refusals import refused_at
+from embolplan.engine.told import MISSING, Ends, Told
 from embolplan.model.names import kind_name, label_of, shown_in
 from embolplan.model.references import REFERENCE
-from embolplan.plan import Item, Line, RatioText, Status, Waiting
-from embolplan.units import KINDS, convert, show_bounds, shown_unit, ucum
-from embolplan.words import say
+from embolplan.plan import Item, Line, RatioText
+from embolplan.units import KINDS, convert, shown_unit, ucum
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping
-    from fractions import Fraction
 
     from embolplan.engine.fold import Fold
+    from embolplan.engine.layout import Layout
     from embolplan.model.parameter import Parameter
     from embolplan.model.protocol import Protocol, Step
     from embolplan.model.recipe import Recipe, Shelf
 
 NOISE = 1e-12
 _NUMBERLESS = ("text", "product", "ratio", "basis")
+_COUNTED = (".vials", ".packs")
+_LEAST, _MOST = 2e-6, 5e8
+"""Well inside the range in which every number can be printed; what lies nearer to its ends is printed at once."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """What a value says: one number, two ends, or one end alone."""
-
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
+_Units = tuple[str | None, str | None, str | None]
+"""As printed, by UCUM, and canonical."""
 
 
 def ends(value: Any) -> tuple[float | None, float | None, float | None]:
@@ -63,74 +64,133 @@ def _clean(value: Any) -> Any:
 
 def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
     """Every line of the plan, in the order in which its steps need them."""
-    lines: dict[str, Line] = {}
+    stated, made = as_stated(recipe.protocol), _AS_STATED.of(recipe.protocol)
+    lines: list[Line] = []
     for line_id, named, step in _in_order(recipe.protocol, folded):
-        if line_id not in lines:
-            lines[line_id] = _line(line_id, named, step, recipe, shelf, folded)
-    return tuple(lines.values())
+        if stated.get(line_id) is not named.amount:
+            lines.append(_line(line_id, named, step, recipe, shelf, folded))
+            continue
+        place = (line_id, step.id if step else named.step, step.phase if step else named.phase)
+        line = made.get(place)
+        if line is None:
+            line = _line(line_id, named, step, recipe, shelf, folded)
+            if _stands_alone(line):
+                # Complete, so that it holds nothing of this fold.
+                made[place] = line = replace(line)
+        lines.append(line)
+    return tuple(lines)
+
+
+def _stands_alone(line: Line) -> bool:
+    """Whether nothing of a stated line depends on the shelf or on what was picked beside it."""
+    return line.option is None and line.ratio is None and not line.id.endswith(_COUNTED)
 
 
 def _in_order(protocol: Protocol, folded: Fold) -> Iterator[tuple[str, Named, Step | None]]:
-    """What there is, step by step, then what no step needs; an id can come again, and its first place counts."""
-    amounts = dict(folded.book.named)
+    """What there is, step by step, then what no step needs; an id can be needed again, and its first place counts."""
+    layout, amounts = layout_of(protocol), folded.book.named
+    at: dict[str | None, list[str]] = {}
+    for line_id, each in amounts.items():
+        at.setdefault(each.step, []).append(line_id)
+    seen: set[str] = set()
     for step in sorted(protocol.steps, key=lambda step: not folded.arms.stands(step)):
-        place = step.id if folded.arms.stands(step) else None
-        for line_id in _needed_at(step, protocol, amounts):
-            named = amounts.get(line_id) or Named(folded.parameters[line_id], place, step.phase)
-            yield line_id, named, step if place else None
+        stands = folded.arms.stands(step)
+        for line_id in (*_asked_at(step, layout, folded), *at.get(step.id, ())):
+            if line_id not in seen:
+                seen.add(line_id)
+                named = amounts.get(line_id) or Named(
+                    folded.parameters[line_id], step.id if stands else None, step.phase
+                )
+                yield line_id, named, step if stands else None
     for line_id, named in amounts.items():
-        yield line_id, named, None
-    scheduled = {line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)}
-    for line_id, amount in folded.parameters.items():
-        if line_id in protocol.parameters:
-            yield line_id, Named(amount, None, "after" if line_id in scheduled else "prepare"), None
+        if line_id not in seen:
+            yield line_id, named, None
+    for line_id in protocol.parameters:
+        if line_id not in seen and line_id not in amounts:
+            phase = "after" if line_id in layout.scheduled else "prepare"
+            yield line_id, Named(folded.parameters[line_id], None, phase), None
 
 
-def _needed_at(step: Step, protocol: Protocol, amounts: Mapping[str, Named]) -> tuple[str, ...]:
-    asked = [*step.references, step.wait, step.every, step.rate, step.choice, *step.when]
-    nouns = {step.what, *(name.rpartition(".")[0] for name in asked[len(step.references) :] if name)}
-    own = [line_id for line_id in protocol.parameters if any(noun and line_id.startswith(f"{noun}.") for noun in nouns)]
-    derived = [line_id for line_id, named in amounts.items() if named.step == step.id]
-    known = {*protocol.parameters, *amounts}
-    scoped = (
-        f"{step.scope}.{name}" if step.scope and f"{step.scope}.{name}" in known else name
-        for name in [*own, *asked]
-        if name
-    )
-    now = [
-        name for name in scoped if name in protocol.parameters or (name in amounts and amounts[name].step == step.id)
-    ]
-    return tuple(dict.fromkeys([*now, *derived]))
+def _asked_at(step: Step, layout: Layout, folded: Fold) -> Iterator[str]:
+    """The quantities that a step needs: the recipe's own, and of what the fold named those that it named here."""
+    amounts, parameters = folded.book.named, layout.parameters
+    for name in layout.needed[step.id]:
+        scoped = f"{step.scope}.{name}" if step.scope else name
+        line_id = scoped if scoped in parameters or scoped in amounts else name
+        if line_id in parameters or (line_id in amounts and amounts[line_id].step == step.id):
+            yield line_id
+
+
+class _About(NamedTuple):
+    """What an id says of its line, whatever its amount."""
+
+    label: str
+    kind: str
+    parameter: Parameter | None
+    units: _Units
+    """In which it is printed; None of a kind that has no numbers."""
+
+
+def _about(line_id: str, parameter: Parameter | None, scopes: frozenset[str]) -> _About:
+    kind = parameter.kind if parameter else kind_name(line_id) or "number"
+    label = parameter.label if parameter and parameter.label else label_of(line_id, scopes)
+    if kind in _NUMBERLESS:
+        return _About(label, kind, parameter, (None, None, None))
+    own = parameter.unit if parameter else shown_in(line_id)
+    return _About(label, kind, parameter, _units(own or _inside(kind)))
+
+
+@lru_cache(maxsize=4096)
+def _about_derived(line_id: str, scopes: frozenset[str]) -> _About:
+    return _about(line_id, None, scopes)
+
+
+def _about_all(protocol: Protocol) -> dict[str, _About]:
+    scopes = frozenset(protocol.scopes)
+    return {line_id: _about(line_id, parameter, scopes) for line_id, parameter in protocol.parameters.items()}
+
+
+def _inside(kind: str) -> str:
+    """The unit in which the engine computes a kind."""
+    return KINDS[kind].unit if kind in KINDS else ""
+
+
+@lru_cache(maxsize=256)
+def _units(unit: str) -> _Units:
+    return shown_unit(unit) or None, ucum(unit), unit
 
 
 def _line(line_id: str, named: Named, step: Step | None, recipe: Recipe, shelf: Shelf, folded: Fold) -> Line:
-    amount, parameter = named.amount, recipe.protocol.parameters.get(line_id)
-    kind = parameter.kind if parameter else kind_name(line_id) or "number"
+    about = _ABOUT.of(recipe.protocol).get(line_id) or _about_derived(line_id, layout_of(recipe.protocol).scopes)
+    amount = named.amount
     status = "unknown" if _says_nothing(amount) else status_of(amount)
-    how = source_of(amount)
-    common: dict[str, Any] = {
-        "id": line_id,
-        "label": parameter.label
-        if parameter and parameter.label
-        else label_of(line_id, frozenset(recipe.protocol.scopes)),
-        "phase": step.phase if step else named.phase,
-        "step": step.id if step else named.step,
-        "status": status,
-        "formula": formula_of(amount),
-        "inputs": inputs_of(amount),
-        "because": None if status == "unknown" else because_of(amount) or _bounded_by(amount, status, folded),
-        "instead_of": how.instead_of if isinstance(how, Given) else None,
-        "sources": sources_of(amount),
-        "waits_for": _waits(amount, status, line_id),
-        "about": amount.about,
-    }
-    if status in ("unknown", "not applicable"):
-        text = _half_said(amount) or _missing_text(common["waits_for"], status, parameter)
-        return Line(text=text, **common, **_units(line_id, kind, parameter))
-    if kind in _NUMBERLESS:
-        return Line(**common, **_words(kind, amount, parameter, shelf, folded))
-    with refused_at(line_id):
-        return _numeric(common, kind, named, parameter, folded)
+    told = Told(line_id, amount, status, about.parameter, folded, least=named.least)
+    units, option, ratio = about.units, None, None
+    if status not in MISSING:
+        if about.kind in _NUMBERLESS:
+            told.said, option, ratio = _words(amount, about.parameter, shelf, folded)
+        else:
+            with refused_at(line_id):
+                units = _numbers(told, about)
+    phase, place = (step.phase, step.id) if step else (named.phase, named.step)
+    items = _items(line_id, told.ends.value, folded)
+    return _put(
+        line_id, about.label, phase, place, status, amount.about, *told.ends, *units, option, ratio, items, told.field
+    )
+
+
+_KNOWN = (
+    "id", "label", "phase", "step", "status", "about", "value", "low", "high", "unit", "ucum", "canonical", "option",
+    "ratio", "items", "_later",
+)  # fmt: skip
+
+
+def _put(*values: object) -> Line:
+    """A line that makes its other fields when they are asked for."""
+    line: Line = object.__new__(Line)
+    for name, value in zip(_KNOWN, values, strict=True):
+        object.__setattr__(line, name, value)
+    return line
 
 
 def _says_nothing(amount: Amount) -> bool:
@@ -138,98 +198,41 @@ def _says_nothing(amount: Amount) -> bool:
     return open_span and ends(amount.value) == (None, None, None)
 
 
-def _bounded_by(amount: Amount, status: Status, folded: Fold) -> str | None:
-    if status != "derived" or not isinstance(amount.value, Corners):
-        return None
-    unreported = [axis for axis in amount.value.axes if _is_unreported(axis, folded)]
-    return say("engine.bounded_by", ids=", ".join(unreported)) if unreported else None
+def _numbers(told: Told, about: _About) -> _Units:
+    """Works out what the line's numbers are, and in which units; QuantityError where one cannot be printed."""
+    how, units = source_of(told.amount), about.units
+    written = how.quantity if isinstance(how, Given) else None
+    if written is not None:
+        units, told.exact = _units(written.unit), True
+        one, low, high = (None if it is None else float(it) for it in (written.value, written.low, written.high))
+        told.ends = Ends(one) if one is not None else Ends(None, low, high)
+    else:
+        inside, unit = _inside(about.kind), units[2] or ""
+        found = ends(told.amount.value)
+        told.ends = Ends(*(found if unit == inside else (_in(number, inside, unit) for number in found)))
+    told.unit = units[2] or ""
+    if not all(number is None or number == 0 or _LEAST < number < _MOST for number in told.ends):
+        told.said = told.text()
+    return units
 
 
-def _is_unreported(axis: str, folded: Fold) -> bool:
-    if axis in folded.parameters:
-        return status_of(folded.parameters[axis]) == "unknown"
-    # A span of a product is stated; a share that the recipe does not even speak of is bounded all the same.
-    return kind_name(axis) == "share" and axis.rpartition(".")[0] not in folded.book.products
+def _in(number: float | None, unit: str, to: str) -> float | None:
+    return None if number is None else convert(number, unit, to)
 
 
-def _units(line_id: str, kind: str, parameter: Parameter | None) -> dict[str, Any]:
-    if kind in _NUMBERLESS:
-        return {}
-    own = parameter.unit if parameter else shown_in(line_id)
-    unit = own or (KINDS[kind].unit if kind in KINDS else "")
-    return _unit(unit)
-
-
-def _unit(unit: str) -> dict[str, Any]:
-    return {"unit": shown_unit(unit) or None, "ucum": ucum(unit), "canonical": unit}
-
-
-def _waits(amount: Amount, status: Status, line_id: str) -> tuple[Waiting, ...]:
-    if status != "unknown":
-        return ()
-    if isinstance(amount.value, Unknown):
-        return amount.value.waits
-    if isinstance(amount.how, Formula):
-        return tuple(Waiting(axis, say("engine.open_end")) for axis in amount.value.axes)
-    return (Waiting(line_id, amount.how.because or say("model.not_reported")),)
-
-
-def _half_said(amount: Amount) -> str | None:
-    """A ratio whose sides nobody names: what is said of it stays visible, though nothing can be computed with it."""
-    ratio = amount.how.ratio if isinstance(amount.how, Given) else None
-    return say("engine.ratio_without_sides", ratio=ratio.text) if ratio is not None else None
-
-
-def _missing_text(waits: tuple[Waiting, ...], status: Status, parameter: Parameter | None) -> str:
-    if status == "not applicable":
-        return say("engine.not_applicable")
-    if parameter is not None and [waiting.id for waiting in waits] == [parameter.id]:
-        if parameter.lent is not None:
-            return say("lending.not_reported")
-        return say("engine.not_reported" if parameter.unreported else "engine.to_be_chosen")
-    return say("engine.waits_for", ids=", ".join(waiting.id for waiting in waits))
-
-
-def _words(kind: str, amount: Amount, parameter: Parameter | None, shelf: Shelf, folded: Fold) -> dict[str, Any]:
+def _words(
+    amount: Amount, parameter: Parameter | None, shelf: Shelf, folded: Fold
+) -> tuple[str, str | None, RatioText | None]:
+    """The text of a choice in words, with its option; or of a ratio, with its parts."""
     how = source_of(amount)
     ratio = how.ratio if isinstance(how, Given) else None
     if ratio is not None and parameter is not None:
         basis = folded.parameters.get(f"{parameter.id.rpartition('.')[0]}.basis")
         picked = basis.value if basis is not None and isinstance(basis.value, str) else None
-        return {"text": ratio.text, "ratio": RatioText(tuple(map(float, ratio.parts)), ratio.of, picked)}
+        return ratio.text, None, RatioText(tuple(map(float, ratio.parts)), ratio.of, picked)
     option = str(amount.value)
     product = shelf.products.get(option)
-    return {"text": product.name if product else option, "option": option}
-
-
-def _numeric(common: dict[str, Any], kind: str, named: Named, parameter: Parameter | None, folded: Fold) -> Line:
-    how = source_of(named.amount)
-    units = _units(common["id"], kind, parameter)
-    written = how.quantity if isinstance(how, Given) else None
-    if written is not None:
-        units |= _unit(written.unit)
-        ends_of = (None, written.low, written.high) if written.value is None else (written.value, None, None)
-        found = _Ends(*map(_float, ends_of))
-    else:
-        engine_unit = KINDS[kind].unit if kind in KINDS else ""
-        found = _Ends(*(_in(number, engine_unit, units["canonical"]) for number in ends(named.amount.value)))
-    text = _text(found, units["canonical"], common["about"], written is not None, named.least)
-    items = _items(common["id"], found.value, folded)
-    return Line(text=text, value=found.value, low=found.low, high=found.high, items=items, **common, **units)
-
-
-def _float(number: Fraction | None) -> float | None:
-    return None if number is None else float(number)
-
-
-def _in(number: float | None, unit: str, to: str) -> float | None:
-    return number if number is None or unit == to else convert(number, unit, to)
-
-
-def _text(found: _Ends, unit: str, about: bool, exact: bool, least: bool) -> str:
-    low, high = (found.value, found.value) if found.value is not None else (found.low, found.high)
-    text = show_bounds(low, high, unit, about=about, exact=exact)
-    return say("engine.at_least", amount=text) if least else text
+    return product.name if product else option, option, None
 
 
 def _items(line_id: str, count: float | None, folded: Fold) -> tuple[Item, ...]:
@@ -248,3 +251,8 @@ def step_text(text: str, lines: Mapping[str, Line], scope: str | None) -> str:
         return line.text if line else reference[0]
 
     return REFERENCE.sub(told, text)
+
+
+_ABOUT: Kept[Protocol, dict[str, _About]] = Kept(_about_all)
+# A quantity that a recipe states and nobody chose otherwise is the same line in every plan.
+_AS_STATED: Kept[Protocol, dict[tuple[str, str | None, str], Line]] = Kept(lambda _: {})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine.arms import only_for
 from embolplan.engine.book import WASTE
+from embolplan.engine.layout import layout_of
 from embolplan.engine.lines import ends, step_text
 from embolplan.model.names import PUSHED
 from embolplan.plan import Container, Duration, Holding, LeftOut, Line, Outcome, Wait
@@ -14,7 +15,7 @@ from embolplan.units import show_bounds, shown_unit
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from embolplan.engine.amounts import Amount
     from embolplan.engine.fold import Fold
@@ -30,22 +31,34 @@ _BRINGS = frozenset(["draw", "dissolve", "make up", "hydrate", "mix", "infuse", 
 
 def make_steps(recipe: Recipe, shelf: Shelf, folded: Fold, lines: Mapping[str, Line]) -> tuple[PlanStep, ...]:
     """The spine in file order, then the steps of branches, without those that are left out."""
-    protocol = recipe.protocol
-    numbered = [(n, step) for n, step in _numbered(protocol) if folded.arms.stands(step)]
-    return tuple(_step(n, step, protocol, shelf, folded, lines) for n, step in numbered)
+    protocol, at = recipe.protocol, _by_step(lines.values())
+    numbered = [(n, step) for n, step in layout_of(protocol).numbered if folded.arms.stands(step)]
+    return tuple(_step(n, step, protocol, shelf, folded, lines, at.get(step.id, ())) for n, step in numbered)
+
+
+def _by_step(lines: Iterable[Line]) -> dict[str | None, list[str]]:
+    at: dict[str | None, list[str]] = {}
+    for line in lines:
+        at.setdefault(line.step, []).append(line.id)
+    return at
 
 
 def make_left_out(protocol: Protocol, folded: Fold) -> tuple[LeftOut, ...]:
     """The steps that have no place beside the choices made; each keeps its number, and no other step takes it."""
     left_out = folded.arms.left_out
-    return tuple(LeftOut(n, step.id, left_out[step.id]) for n, step in _numbered(protocol) if step.id in left_out)
+    numbered = layout_of(protocol).numbered
+    return tuple(LeftOut(n, step.id, left_out[step.id]) for n, step in numbered if step.id in left_out)
 
 
-def _numbered(protocol: Protocol) -> enumerate[Step]:
-    return enumerate((*protocol.spine, *(step for step in protocol.steps if step.branch is not None)), start=1)
-
-
-def _step(n: int, step: Step, protocol: Protocol, shelf: Shelf, folded: Fold, lines: Mapping[str, Line]) -> PlanStep:
+def _step(
+    n: int,
+    step: Step,
+    protocol: Protocol,
+    shelf: Shelf,
+    folded: Fold,
+    lines: Mapping[str, Line],
+    here: Sequence[str],
+) -> PlanStep:
     starts, finishes = folded.times.get(step.id, (None, None))
     basis = step.text.basis
     return PlanStep(
@@ -54,7 +67,7 @@ def _step(n: int, step: Step, protocol: Protocol, shelf: Shelf, folded: Fold, li
         phase=step.phase,
         do=step.do,
         text=only_for(step.when, folded.parameters, step_text(step.text.text, lines, step.scope)),
-        lines=_lines_of(step, lines),
+        lines=_lines_of(step, layout_of(protocol).asked[step.id], lines, here),
         starts_at=_duration(starts),
         ends_at=_duration(finishes),
         wait=_wait(step, folded, lines),
@@ -80,12 +93,10 @@ def _scoped(step: Step, name: str, lines: Mapping[str, Line]) -> str:
     return scoped if step.scope and scoped in lines else name
 
 
-def _lines_of(step: Step, lines: Mapping[str, Line]) -> tuple[str, ...]:
-    names = (*step.references, step.wait, step.every, step.rate, step.choice, *step.when)
+def _lines_of(step: Step, names: Sequence[str], lines: Mapping[str, Line], here: Sequence[str]) -> tuple[str, ...]:
     pushed = PUSHED if step.do == "inject" else ()
-    asked = [_scoped(step, name, lines) for name in (*names, *pushed) if name]
-    named = [line.id for line in lines.values() if line.step == step.id]
-    return tuple(dict.fromkeys(name for name in (*asked, *named) if name in lines))
+    asked = [_scoped(step, name, lines) for name in (*names, *pushed)]
+    return tuple(dict.fromkeys(name for name in (*asked, *here) if name in lines))
 
 
 def _wait(step: Step, folded: Fold, lines: Mapping[str, Line]) -> Wait | None:
@@ -171,8 +182,8 @@ def _holding(step: Step, substance: str, amount: Amount, folded: Fold) -> Holdin
 
 def _unit_of(substance: str, folded: Fold) -> str:
     """A substance that the recipe gives by its mass is weighed; iodine is counted by itself; all else is a volume."""
-    weighed = any(name == f"{substance}.mass" or name.endswith(f".{substance}.mass") for name in folded.parameters)
-    return "mg" if weighed else _IODINE_UNITS.get(substance, "mL")
+    weighed = layout_of(folded.arms.protocol).weighed
+    return "mg" if substance in weighed else _IODINE_UNITS.get(substance, "mL")
 
 
 def _called(step: Step, substance: str, folded: Fold) -> str:

@@ -46,9 +46,7 @@ class Subject:
 
     def nouns(self, do: str) -> Iterator[str]:
         """What the steps of one kind are about, with their scope."""
-        for step in self.folded.arms.spine:
-            if step.do == do and step.what:
-                yield f"{step.scope}.{step.what}" if step.scope else step.what
+        return iter(self.folded.arms.nouns.get(do, ()))
 
     def found(self, line_id: str) -> str:
         """The id under which the plan has a line: with its scope, or else that of the whole recipe."""

@@ -85,7 +85,8 @@ def record_json(record: Record) -> str:
 def _written(tree: Tree) -> str:
     """The JSON text; control and invisible characters are escaped, as JSON allows, and reach no terminal."""
     text = json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=2)
-    return "".join(json.dumps(mark)[1:-1] if mark != "\n" and hides(mark) else mark for mark in text) + "\n"
+    hidden = [mark for mark in set(text) if mark != "\n" and hides(mark)]
+    return text.translate({ord(mark): json.dumps(mark)[1:-1] for mark in hidden}) + "\n"
 
 
 def _sources(sources: Iterable[Reference]) -> list[Tree]:

@@ -6,6 +6,7 @@ The last word of an id says what kind of thing it is; a few ids are told apart b
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 
 from embolplan.units import KINDS, Kind
@@ -130,6 +131,7 @@ CALENDAR_NOUNS, CALENDAR_WORDS = _CALENDAR_NOUNS, ("start", "interval", "duratio
 _SHOWN_IN = {"clearance_time": "s"}
 
 
+@lru_cache(maxsize=4096)
 def kind_name(line_id: str) -> str | None:
     """The name of an id's kind: a unit kind, or text, product, ratio, basis or count; None where it has none."""
     words = line_id.split(".")
@@ -174,6 +176,7 @@ def known_quantities() -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def label_of(line_id: str, scopes: frozenset[str] = frozenset()) -> str:
     """What a line is called where its protocol gives no label of its own; a scope stands in front."""
     scope, _, rest = line_id.partition(".")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,12 @@ def show_bounds(
 
     A span whose ends print alike prints as one number. QuantityError as for `show`, and if both sides are missing.
     """
+    return _in_words(low, high, unit, about, exact)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _in_words(low: float | Fraction | None, high: float | Fraction | None, unit: str, about: bool, exact: bool) -> str:
+    # A plan says the same number in many places.
     if low is not None and high is not None and low > high:
         raise refused("units.disordered", low=low, high=high)
     ends = [_digits(number, unit, exact) for number in (low, high) if number is not None]

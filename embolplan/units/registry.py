@@ -5,6 +5,7 @@ The definitions are our own and closed: pint's default file knows Fr as a charge
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from math import isfinite
@@ -73,6 +74,27 @@ _DEFINITIONS = """
 """
 
 
+_MULTIPLES: Mapping[str, tuple[str, Fraction]] = {
+    "s": ("min", Fraction(1, 60)),
+    "min": ("min", Fraction(1)),
+    "h": ("min", Fraction(60)),
+    "days": ("min", Fraction(60 * 24)),
+    "weeks": ("min", Fraction(60 * 24 * 7)),
+    "mcg": ("mg", Fraction(1, 1000)),
+    "mg": ("mg", Fraction(1)),
+    "g": ("mg", Fraction(1000)),
+    "µL": ("mL", Fraction(1, 1000)),
+    "mL": ("mL", Fraction(1)),
+    "L": ("mL", Fraction(1000)),
+    "mm": ("µm", Fraction(1000)),
+    "µm": ("µm", Fraction(1)),
+    "mL/h": ("mL/min", Fraction(1, 60)),
+    "mL/min": ("mL/min", Fraction(1)),
+    "mL/s": ("mL/min", Fraction(60)),
+}
+"""What a plan converts most, in one unit of each kind: loading pint for these would take half the time of a plan."""
+
+
 @cache
 def registry() -> UnitRegistry[Fraction]:
     """The registry of the program, with exact fractions as its numbers; hand it no text that a person wrote."""
@@ -94,6 +116,9 @@ def factor(unit: str, to: str) -> Fraction:
     """By what to multiply a number in one canonical unit for another, exactly; UnitError if the dimensions differ."""
     if unit_named(unit) is unit_named(to):
         return Fraction(1)
+    (base, own), (other_base, other) = _MULTIPLES.get(unit, ("", 0)), _MULTIPLES.get(to, ("", 0))
+    if base and base == other_base:
+        return Fraction(own, other)
     one = registry().Quantity(Fraction(1), pint_unit(unit))
     if not one.is_compatible_with(pint_unit(to)):
         raise refused_unit("units.unlike_dimensions", unit=unit or "1", to=to or "1")

@@ -15,8 +15,12 @@ NOT_A_DEVICE = (
 
 def say(message: str, /, **values: object) -> str:
     """The sentence of a message id, with its values filled in; KeyError for an id that no catalogue has."""
-    text = _catalogue(message.partition(".")[0])[message]
-    return text.format(**values)
+    return _text(message).format(**values)
+
+
+@cache
+def _text(message: str) -> str:
+    return _catalogue(message.partition(".")[0])[message]
 
 
 @cache

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pytest
 
@@ -81,3 +83,25 @@ def test_other_numbers_are_bound_each_time() -> None:
     parameter = recipe().protocol.parameters["drug.mass"]
     assert stated(parameter, lambda number, _: 2 * float(number)).value == 120
     assert stated(parameter, floats).value == 60
+
+
+def test_a_plan_keeps_no_recipe_alive_but_its_own() -> None:
+    copy = recipe().protocol.model_copy()
+    gone = ref(copy)
+    plan = compute(Recipe(copy, recipe().origin), Case(choices={"beads.settled_volume": "3 mL"}), shelf())
+    del copy
+    texts = [line.text for line in plan.lines]
+    assert "3 mL" in texts
+    del plan
+    gc.collect()
+    assert gone() is None
+
+
+def test_what_is_made_later_is_made_once_and_is_part_of_a_line_like_the_rest() -> None:
+    line = compute(recipe(), Case(choices={"beads.settled_volume": "3 mL"}), shelf())["beads.load"]
+    assert line.formula is line.formula
+    same = replace(line)
+    assert same == line
+    assert (same.formula, same.inputs) == ("drug.mass / beads.settled_volume", ("drug.mass", "beads.settled_volume"))
+    with pytest.raises(AttributeError):
+        line.no_such_field  # type: ignore[attr-defined]  # noqa: B018  # the field that is asked for does not exist

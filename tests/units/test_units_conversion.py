@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ from embolplan.units import (
     ucum,
 )
 from embolplan.units.kinds import kind_spellings
+from embolplan.units.registry import _MULTIPLES
 from embolplan.units.table import spellings
 
 # How many base units one unit is, from the definitions: the international inch and pound (1959), the French gauge of
@@ -287,3 +289,18 @@ def test_the_public_names_are_sorted_and_there() -> None:
     classes_last = sorted(units.__all__, key=lambda name: (not name.isupper(), name.islower(), name))
     assert units.__all__ == classes_last
     assert all(hasattr(units, name) for name in units.__all__)
+
+
+def test_the_multiples_that_need_no_pint_are_those_of_the_registry() -> None:
+    for unit, (base, times) in _MULTIPLES.items():
+        exact = registry().Quantity(Fraction(1), pint_unit(unit)).to(pint_unit(base)).magnitude
+        assert (times, _MULTIPLES[base]) == (exact, (base, Fraction(1))), unit
+    for unit, to in permutations(_MULTIPLES, 2):
+        if _MULTIPLES[unit][0] == _MULTIPLES[to][0]:
+            assert factor(unit, to) == registry().Quantity(Fraction(1), pint_unit(unit)).to(pint_unit(to)).magnitude
+
+
+def test_multiples_of_different_kinds_are_still_refused() -> None:
+    for unit, to in (("min", "mg"), ("mL", "mg"), ("mL/min", "mL"), ("mg", "days")):
+        with pytest.raises(UnitError):
+            factor(unit, to)
