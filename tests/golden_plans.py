@@ -237,6 +237,23 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "labs.bilirubin": "1.0 mg/dL",
         },
     ),
+    "hepasphere-epirubicin-docetaxel.nothing-chosen": ("prostate/hepasphere-epirubicin-docetaxel", {}),
+    "hepasphere-epirubicin-docetaxel.example": (
+        "prostate/hepasphere-epirubicin-docetaxel",
+        {
+            "beads.settled_volume": "3 mL",
+            "beads.saline_volume": "0 mL",
+            "drug.mass": "50 mg",
+            "drug.volume": "10 mL",
+            "load.excess": "removed",
+            "contrast.ratio": "1:5 beads to contrast",
+            "contrast.basis": "settled-before-loading",
+            "contrast.product": "iohexol-300",
+            "infusion.mass": "20 mg",
+            "infusion.volume": "50 mL",
+            "infusion.duration": "20 min",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
