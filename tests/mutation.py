@@ -37,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTS = {"units": ["tests/units"], "reading": ["tests/reading"]}
 OF_THE_ENGINE = ["tests/engine", "tests/oracle", "tests/test_golden.py", "tests/test_peer_defects.py"]
 WALL, MEMORY = 600, 6 * 2**30
+CONTROLS = 100
 FORGOTTEN = re.compile(r"embolplan\.(engine|units\.(?!registry))")
 """What is kept from test to test in these would hide which tests need a line; the registry of units is slow to make."""
 NOT_SWAPPED = "not swapped"
@@ -204,7 +205,7 @@ class Mutating:
         """Without a mutant the same ways of running the tests must find nothing, or every kill would mean nothing."""
         tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
         whole = Mutant(path, tree, tree, "body", 0, tree.body[0])
-        names = self.affordable(reached, whole)
+        names = self.affordable(reached, whole)[:CONTROLS]
         for way in (partial(run, [items[name] for name in names]), partial(by_import, whole, names)):
             if (told := in_child(way, self.seconds)) != "":
                 pytest.exit(f"{path.name}: without any mutant the tests fail: {told}", returncode=2)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from embolplan.units import KINDS, QuantityError, Ratio, factor, parse_quantity, show
+from embolplan.units import KINDS, QuantityError, Ratio, factor, parse_quantity, show, show_bounds
 from embolplan.units.errors import echo
 from embolplan.units.formatting import significant_digits
 
@@ -97,3 +97,7 @@ def test_a_ratio_of_parts_that_never_end_has_no_canonical_text() -> None:
     with pytest.raises(QuantityError) as caught:
         _ = Ratio((Fraction(1, 3), Fraction(1))).text
     assert caught.value.code == "units.not_exact"
+
+
+def test_a_span_is_neither_about_nor_exact_unless_somebody_says_so() -> None:
+    assert show_bounds(2.0, 3.14159, "min") == "2 to 3.14 min"

@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from embolplan.engine.scores import scores_of
+from embolplan.model.case import Case, Labs, Patient
 from tests.engine.scores.cases import scores
 
 FUNCTIONS = {"sqrt": math.sqrt, "log10": math.log10, "min": min, "max": max, "pi": math.pi}
@@ -63,3 +65,31 @@ def test_the_volume_of_a_tumour_as_written_is_its_ellipsoid() -> None:
     # 11 x 9 x 8 = 792 cm³ of box, 792 pi / 6 of ellipsoid.
     assert score.value == pytest.approx(132 * math.pi, rel=1e-12)
     assert made["tumour.volume"].formula == "tumour.T1.volume"
+
+
+def test_while_no_sex_is_entered_both_numbers_of_each_sex_stand_in_the_formula() -> None:
+    # CKD-EPI 2021: k 0.7 and 0.9, a -0.241 and -0.302, 1.012 if female. Cockcroft and Gault: 0.85 if female.
+    made = scores({name: text for name, text in CASE.items() if name != "patient.sex"})
+    ratio = "labs.creatinine / (0.7 female, 0.9 male)"
+    assert made["egfr.ckd_epi_2021"].formula == (
+        f"142 x min({ratio}, 1)^(-0.241 female, -0.302 male) x max({ratio}, 1)^-1.200 x 0.9938^patient.age"
+        " x (1.012 female)"
+    )
+    assert made["crcl.cockcroft_gault"].formula == (
+        "(140 - patient.age) x patient.weight / (72 x labs.creatinine) x (0.85 female)"
+    )
+
+
+@pytest.mark.parametrize(("case", "converted"), [(CASE, False), (CASE | OTHER, True)], ids=["mg/dL", "µmol/L"])
+@pytest.mark.parametrize("name", ["egfr.ckd_epi_2021", "crcl.cockcroft_gault", "contrast.cigarroa_limit"])
+def test_where_a_unit_was_converted_the_factor_has_its_source(name: str, case: dict[str, str], converted: bool) -> None:
+    assert ("csmu-units" in {source.key for source in scores(case)[name].sources}) is converted
+
+
+def test_beyond_the_age_at_which_it_ends_a_clearance_is_not_negative() -> None:
+    # No case takes such an age: 140 - 150 is below nothing.
+    old = Case(
+        patient=Patient.model_construct(sex="male", age="150 years", weight="80 kg"), labs=Labs(creatinine="1.9 mg/dL")
+    )
+    made = {score.id: score for score in scores_of(old)}["crcl.cockcroft_gault"]
+    assert (made.value, made.text.startswith("not computed")) == (None, True)
