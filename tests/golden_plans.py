@@ -254,6 +254,20 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "infusion.duration": "20 min",
         },
     ),
+    "lipiodol-doxorubicin-by-area.nothing-chosen": ("liver/lipiodol-doxorubicin-by-area", {}),
+    "lipiodol-doxorubicin-by-area.example": (
+        "liver/lipiodol-doxorubicin-by-area",
+        {
+            "drug.dose_per_area": "60 mg/m2",
+            "bsa.formula": "mosteller",
+            "patient.height": "170 cm",
+            "patient.weight": "65 kg",
+            "patient.age": "70 years",
+            "drug.volume": "5 mL",
+            "oil.volume": "16 mL",
+            "labs.bilirubin": "1.0 mg/dL",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {

@@ -38,12 +38,17 @@ PARTICLES = ("particles.concentration", "gas.volume", "hydroxide.mass")
 """What mixing particles into oil gives, with what comes of them later."""
 OIL = ("oil.volume", "oil.vials", "oil.iodine_concentration", "oil.iodine")
 """What drawing oil into a syringe gives."""
+GIVES = {"dose_per_area": ("mass",), "dose_per_weight": ("mass",)}
+"""What a quantity that a recipe has gives of the same noun, whatever its steps are."""
 ALWAYS = ("prepare.duration", "check.after")
 
 
 def known_names(protocol: Protocol) -> frozenset[str]:
     """Every id that texts, waits and gaps of a protocol may name."""
     names = {*protocol.parameters, *protocol.borrows, *ALWAYS, *(f"endpoint.{name}" for name in protocol.endpoints)}
+    for name in protocol.parameters:
+        noun, _, quantity = name.rpartition(".")
+        names |= {f"{noun}.{each}" for each in GIVES.get(quantity, ())}
     for step in protocol.steps:
         names |= set(made_by(step))
         if step.scope is not None:

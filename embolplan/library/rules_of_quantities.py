@@ -77,7 +77,7 @@ def ratios(checked: Checked) -> Iterator[Fault]:
             yield Fault("ratio-without-basis", path, {"basis": basis}, at_key=True)
         if nameless and name not in explained:
             yield Fault("ratio-without-sides", path, {"found": nameless[0].text})
-        if noun == "contrast" and sides and noun not in sides:
+        if noun in ("contrast", "oil") and sides and noun not in sides:
             hint = did_you_mean(noun, sides)
             yield Fault("ratio-sides", path, {"found": " to ".join(sorted(sides)), "noun": noun}, hint)
 
@@ -147,7 +147,7 @@ def headline(checked: Checked) -> Iterator[Fault]:
         drug = parameter.value if name.endswith(".name") and isinstance(parameter.value, str) else ""
         if drug.casefold() not in protocol.drug.casefold():
             yield Fault("drug-otherwise", ("drug",), {"found": protocol.drug, "named": drug})
-        if name.endswith(".mass") and _contradicts(protocol.status, parameter):
+        if name.endswith((".mass", ".dose_per_area", ".dose_per_weight")) and _contradicts(protocol.status, parameter):
             yield Fault("dose-against-status", ("status",), {"found": protocol.status, "named": name})
     folder = protocol.id.partition("/")[0]
     if "/" in protocol.id and folder != protocol.organ:

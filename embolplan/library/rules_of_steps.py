@@ -97,13 +97,14 @@ def needed(checked: Checked) -> Iterator[Fault]:
                 )
 
 
+_DOSE = ("{noun}.mass", "{noun}.dose_per_area", "{noun}.dose_per_weight")
 _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "hydrate": (("{noun}.settled_volume",), ("hydration.volume",)),
-    "dissolve": (("{noun}.mass",), tuple(f"{{noun}}.{quantity}" for quantity in _LIQUID)),
-    "make up": (("{noun}.mass",), ("{noun}.volume",)),
-    "infuse": (("{noun}.mass",), ("{noun}.volume",)),
+    "dissolve": (_DOSE, tuple(f"{{noun}}.{quantity}" for quantity in _LIQUID)),
+    "make up": (_DOSE, ("{noun}.volume",)),
+    "infuse": (_DOSE, ("{noun}.volume",)),
     "split": (("{into}.share",),),
-    "load": (("{noun}.mass",), ("beads.settled_volume",)),
+    "load": (_DOSE, ("beads.settled_volume",)),
     "inject": (("inject.rate",),),
     "irradiate": (("total.dose", "fraction.dose"), ("fraction.count",)),
 }
