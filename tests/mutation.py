@@ -53,11 +53,11 @@ class Reached:
     times: dict[str, float]
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests that may notice a mutant, the fastest first; all of the module's for what runs at import only."""
+        """Those that may notice a mutant, the fastest first; where it runs at import only, all, the module's first."""
         lines = self.lines.get(str(mutant.path), {})
         here = {name for line in range(mutant.first, mutant.last + 1) for name in lines.get(line, ()) if name}
-        names = here or {name for found in lines.values() for name in found if name} or set(self.times)
-        return sorted(names, key=lambda name: (self.times[name], name))
+        own = {name for found in lines.values() for name in found if name}
+        return sorted(here or self.times, key=lambda name: (name not in own, self.times[name], name))
 
     def at_import(self, mutant: Mutant) -> bool:
         """Whether the line runs before any test does, so that what it made stands in the collected tests already."""

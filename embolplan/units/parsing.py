@@ -33,8 +33,7 @@ _INTERNATIONAL_UNITS = {"u", "iu", "unit", "units"}
 _OTHER_NAMES = {
     "microns": "µm",
     "micron": "µm",
-    "µ": "µm",
-    "\u03bc": "µm",
+    "\u03bc": "µm",  # to which both micro signs are folded
     "f": "Fr",
     "french": "Fr",
     "inches": "in",

@@ -54,6 +54,11 @@ ALSO_READ = [
     ("egfr", "75 mL/min/1.73m²", "75 mL/min/1.73 m²"), ("egfr", "75 ml/min/1.73 m2", "75 mL/min/1.73 m²"),
     ("egfr", "75 mL/min/1.73m2", "75 mL/min/1.73 m²"), ("cycles", "1 cycle", "1 cardiac cycle"),
     ("cycles", "5 cycles", "5 cardiac cycles"), ("cycles", "5 cardiac cycles", "5 cardiac cycles"),
+    ("area_dose", "5 Gy cm²", "5 Gy·cm²"), ("area_dose", "5 Gy·cm2", "5 Gy·cm²"), ("area_dose", "5 Gycm2", "5 Gy·cm²"),
+    ("area_dose", "5 Gy cm2", "5 Gy·cm²"), ("area_dose", "5 Gy*cm2", "5 Gy·cm²"),
+    ("area_dose", "5 mGy cm²", "5 mGy·cm²"), ("area_dose", "5 mGy·cm2", "5 mGy·cm²"),
+    ("area_dose", "5 mGycm2", "5 mGy·cm²"), ("area_dose", "5 uGy m2", "5 µGy·m²"), ("area_dose", "5 µGym2", "5 µGy·m²"),
+    ("area_dose", "5 µGy m²", "5 µGy·m²"), ("area_dose", "5 µGy·m2", "5 µGy·m²"),
     ("calendar", "1 week", "1 week"), ("age", "1 year", "1 year"), ("months", "2 months", "2 months"),
 ]  # fmt: skip
 
@@ -111,6 +116,13 @@ def test_a_word_for_a_unit_is_refused_with_the_unit_that_it_means(kind: str, uni
         parse_quantity(f"5 {unit}", KINDS[kind])
     assert caught.value.code in ("units.unknown_unit", "units.wrong_case")
     assert f"did you mean {meant}?" in caught.value.hint or f"write {meant}" in caught.value.hint
+
+
+@pytest.mark.parametrize("unit", sorted({unit for _, unit, _ in MEANT}))
+def test_a_word_for_a_unit_is_known_for_what_it_measures_in_the_wrong_field(unit: str) -> None:
+    with pytest.raises(QuantityError) as caught:
+        parse_quantity(f"5 {unit}", KINDS["volume"])
+    assert caught.value.code == "units.wrong_dimension"
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())

@@ -86,6 +86,22 @@ def test_where_a_unit_was_converted_the_factor_has_its_source(name: str, case: d
     assert ("csmu-units" in {source.key for source in scores(case)[name].sources}) is converted
 
 
+@pytest.mark.parametrize(
+    ("bilirubin", "albumin", "converted"),
+    [
+        ("18.8 µmol/L", "38 g/L", False),
+        ("1.1 mg/dL", "38 g/L", True),
+        ("18.8 µmol/L", "3.8 g/dL", True),
+        ("1.1 mg/dL", "3.8 g/dL", True),
+    ],
+)
+def test_albi_names_the_source_of_a_conversion(bilirubin: str, albumin: str, converted: bool) -> None:
+    made = scores({"labs.bilirubin": bilirubin, "labs.albumin": albumin})
+    keys = {source.key for source in made["albi.score"].sources}
+    assert keys == ({"mdapp-albi", "csmu-units"} if converted else {"mdapp-albi"})
+    assert made["albi.grade"].formula == "grade(albi.score)"
+
+
 def test_beyond_the_age_at_which_it_ends_a_clearance_is_not_negative() -> None:
     # No case takes such an age: 140 - 150 is below nothing.
     old = Case(
