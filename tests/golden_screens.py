@@ -80,6 +80,20 @@ async def why(story: Teller) -> None:
     await story.press("w")
 
 
+async def changed(story: Teller) -> None:
+    """What another volume of beads changes."""
+    await plan(story)
+    await story.to("beads.settled_volume")
+    await story.press("c", "ctrl+u")
+    await story.enter("3 mL")
+
+
+async def time_out(story: Teller) -> None:
+    """What everybody agrees on before the first step."""
+    await story.press("p", "s")
+    await story.enter("Lee")
+
+
 async def help_of_plan(story: Teller) -> None:
     """The keys of a page."""
     await plan(story)
@@ -120,6 +134,8 @@ SHOTS: dict[str, Shot] = {
     "case-card": Shot(case_card, with_a_case),
     "plan": Shot(plan, draft_of),
     "plan-nothing-chosen": Shot(plan, nothing_chosen),
+    "plan-changed": Shot(changed, draft_of),
+    "time-out": Shot(time_out, with_a_case),
     "why": Shot(why, draft_of),
     "help": Shot(help_of_plan, draft_of),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from embolplan.errors import Problem, UsageError
@@ -19,38 +20,62 @@ WIDTH = 100
 _DEEPER = "   "
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One paragraph of a tree: how deep it stands, and whether it names a line or proves the one above it."""
+
+    depth: int
+    text: str
+    is_line: bool = False
+
+
 def explanation(plan: Plan, line_id: str) -> str:
     """The tree below a line, 100 columns wide, with the citations that it ends in; UsageError for an unknown id."""
     if line_id not in plan:
         near = nearest(line_id, [line.id for line in plan.lines])
         hint = say("export.explain.near", near=near) if near else ""
         raise UsageError([Problem(line_id, say("export.explain.no_line"), hint=hint)])
-    told: set[str] = set()
     lines = [say("export.explain.title", id=plan.protocol.id, version=plan.protocol.version, code=plan.code), ""]
-    lines += _branch(plan, plan[line_id], "", told)
-    cited = {source.key for each in told for source in plan[each].sources}
+    for told in tree(plan, plan[line_id]):
+        lines += _indented(told.text, _DEEPER * told.depth)
+    cited = citations(plan, plan[line_id])
     if cited:
-        lines += ["", say("export.sources"), *_citations(plan, sorted(cited))]
+        lines += ["", say("export.sources")]
+    for citation in cited:
+        lines += _indented(citation, _DEEPER)
     return "\n".join([*lines, "", *wrapped(NOT_A_DEVICE, WIDTH)]) + "\n"
 
 
-def _branch(plan: Plan, line: Line, indent: str, told: set[str]) -> Iterator[str]:
-    """A line, its proof, and below it its inputs; what was told before is only named again."""
+def tree(plan: Plan, line: Line) -> Iterator[Told]:
+    """A line with its proof, and below it its inputs with theirs; what was told before is only named again."""
+    yield from _branch(plan, line, 0, set())
+
+
+def citations(plan: Plan, line: Line) -> list[str]:
+    """The sources that the tree below a line ends in, in full."""
+    told: set[str] = set()
+    for _ in _branch(plan, line, 0, told):
+        pass
+    below = [line, *(plan[each] for each in told if each in plan)]
+    keys = sorted({source.key for each in below for source in each.sources})
+    return [f"{key}: {plan.citations.get(key, key)}" for key in keys]
+
+
+def _branch(plan: Plan, line: Line, depth: int, told: set[str]) -> Iterator[Told]:
     again = line.id in told
     told.add(line.id)
     head = say("export.explain.line", label=line.label, id=line.id, text=line.text)
     status = f", {line.status}" if line.known else ""
     above = f" {say('export.explain.above')}" if again and line.inputs else ""
-    yield from _indented(f"{head}{status}{above}", indent)
+    yield Told(depth, f"{head}{status}{above}", is_line=True)
     if again:
         return
-    for said in _proof(plan, line):
-        yield from _indented(said, indent + _DEEPER)
+    yield from (Told(depth + 1, said) for said in _proof(plan, line))
     for line_id in dict.fromkeys(line.inputs):
         if line_id in plan:
-            yield from _branch(plan, plan[line_id], indent + _DEEPER, told)
+            yield from _branch(plan, plan[line_id], depth + 1, told)
         else:
-            yield from _indented(line_id, indent + _DEEPER)
+            yield Told(depth + 1, line_id, is_line=True)
 
 
 def _proof(plan: Plan, line: Line) -> Iterator[str]:
@@ -68,11 +93,6 @@ def _proof(plan: Plan, line: Line) -> Iterator[str]:
         yield waiting.why if waiting.id == line.id else say("export.explain.waits", id=waiting.id, why=waiting.why)
     for source in line.sources:
         yield say("export.explain.source", key=source.key, place=source.place)
-
-
-def _citations(plan: Plan, keys: list[str]) -> Iterator[str]:
-    for key in keys:
-        yield from _indented(f"{key}: {plan.citations.get(key, key)}", _DEEPER)
 
 
 def _indented(text: str, indent: str) -> Iterator[str]:

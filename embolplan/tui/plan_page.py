@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from embolplan.export.plan_steps import phase_name
 from embolplan.tui.ask import Ask, Field
+from embolplan.tui.changing import ask_for_change
 from embolplan.tui.compared import compared_card, compared_rows
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import (
@@ -23,6 +24,7 @@ from embolplan.tui.phrases import (
 )
 from embolplan.tui.saving import ask_to_save_plan
 from embolplan.tui.text_card import TextCard
+from embolplan.tui.timeout_card import TimeoutCard
 from embolplan.tui.why_card import WhyCard
 from embolplan.words import say
 
@@ -45,6 +47,7 @@ class PlanPage(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,w", "why", say("tui.plan.why"), tooltip=say("tui.plan.why.tip"), key_display="Enter"),
+        Binding("c", "change", say("changes.key"), tooltip=say("changes.key.tip")),
         Binding("s", "start", say("tui.plan.start"), tooltip=say("tui.plan.start.tip")),
         Binding("l", "lift", say("tui.plan.lift"), tooltip=say("tui.plan.lift.tip")),
         Binding("x", "save", say("tui.plan.save"), tooltip=say("tui.plan.save.tip")),
@@ -61,7 +64,7 @@ class PlanPage(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Starting is for a plan that was not started, lifting for one that is blocked."""
-        if action == "start":
+        if action in ("start", "change"):
             return self.draft is not None
         if action == "lift":
             return self.draft is not None and self.plan.blocked
@@ -153,6 +156,11 @@ class PlanPage(Page):
 
         return lift
 
+    def action_change(self) -> None:
+        """Asks for a choice that stands behind the row with the cursor on it."""
+        if self.draft is not None and not ask_for_change(self, self.draft, self.query_one(Rows).here):
+            self.tell(say("changes.none"))
+
     def take(self, draft: Draft) -> None:
         """Goes on with another draft, here and on the page below."""
         self.draft = draft
@@ -173,8 +181,15 @@ class PlanPage(Page):
         self.ask(Ask(say("tui.start.title"), self._starter, (field,), body))
 
     def _starter(self, answers: Answers) -> str | None:
+        """On to the time-out, which everybody confirms before anything starts."""
         assert self.draft is not None
-        return self.house.start(self.draft, answers["by"])
+        by = answers["by"]
+        self.call_later(self.app.push_screen, TimeoutCard(self.draft), lambda agreed: self._agreed(bool(agreed), by))
+        return None
+
+    def _agreed(self, agreed: bool, by: str) -> None:
+        if agreed and self.draft is not None:
+            self.tell(self.house.start(self.draft, by) or "")
 
 
 def _section(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[Row]:

@@ -156,6 +156,7 @@ async def start(story: Teller, by: str = "Lee") -> None:
     """From the choices through the plan to the first step."""
     await story.press("p", "s")
     await story.enter(by)
+    await story.press("y")
     assert isinstance(story.app.screen, WalkPage)
 
 

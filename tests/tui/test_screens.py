@@ -125,6 +125,8 @@ async def test_a_block_forbids_starting_until_name_and_reason_lift_it(tmp_path: 
         assert "Lifted by Dr. Kim: 30 mL are wanted here" in " ".join(story.shown().split())
         await story.press("s")
         await story.enter("Lee")
+        assert "lifted by Dr. Kim: 30 mL are wanted here" in " ".join(story.shown().split())
+        await story.press("y")
         assert isinstance(story.app.screen, WalkPage)
     (record,) = records(tmp_path / "procedures")
     assert [finding.override.by for finding in record.plan.findings if finding.override] == ["Dr. Kim"]
@@ -228,10 +230,11 @@ async def test_a_folder_that_cannot_be_written_is_said_before_anything_starts(tm
     async with told(in_the_way / "procedures", draft=draft_of()) as story:
         await story.press("p", "s")
         await story.enter("Lee")
-        # The card stays with the sentence, and the plan with its choices under it.
-        assert "cannot" in story.said or "could not" in story.said or "nothing could be written" in story.said
+        await story.press("y")
+        # The plan stays with its choices under it, and the sentence stands on it.
+        said = story.part("#notice")
+        assert "cannot" in said or "could not" in said or "nothing could be written" in said
         assert story.app.session is None
-        await story.press("escape")
         assert isinstance(story.app.screen, PlanPage)
 
 
@@ -254,6 +257,7 @@ async def test_what_is_not_known_at_the_start_is_told_and_can_be_chosen_later(tm
         await story.press("p", "s")
         assert "oxaliplatin before the beads" in story.part("#ask-body")
         await story.enter("Lee")
+        await story.press("y")
         await story.press("i")
         await story.pick("infusion.mass")
         assert "within 100 to 150 mg" in story.part("#ask-body")
@@ -288,6 +292,7 @@ async def test_a_rehearsal_says_so_on_every_screen_and_is_no_record(tmp_path: Pa
         assert "REHEARSAL" in story.part("#banner")
         await story.press("s")
         await story.enter("Lee")
+        await story.press("y")
         assert "REHEARSAL" in story.part("#banner")
         await story.press("a")
         await story.enter("enough for today")
@@ -322,6 +327,7 @@ async def test_text_from_files_and_people_is_never_markup(tmp_path: Path) -> Non
         assert "[bold]CalliSpheres[/] [nonsense" in story.shown()
         await story.press("s")
         await story.enter("[red]Lee[/red]")
+        await story.press("y")
         assert "[red]Lee[/red]" in story.shown()
 
 

@@ -112,11 +112,6 @@ MESSAGES: dict[str, str] = {
     "tui.start.unknown": "{count} lines of the plan are unknown: where a step needs one, its text says so, and nothing "
     "that follows from it can be computed. Unknown: {lines}.",
     # Why.
-    "tui.why.follow": "Follow",
-    "tui.why.follow.tip": "Down to the proof of the input under the cursor",
-    "tui.why.inputs": "Made from (Enter follows):",
-    "tui.why.formula": "= {formula}\n= {values}",
-    "tui.why.because": "Because: {because}",
     "tui.why.waits": "Waits for {label} ({id}): {why}",
     "tui.why.no_source": "No source stands behind this line.",
     "tui.why.stated": "Stated by a source.",

@@ -1,0 +1,59 @@
+"""What a changed choice changes, old beside new, to keep or to put back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+from embolplan.export.changes import changes
+from embolplan.tui.phrases import columns
+from embolplan.words import say
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from embolplan.plan import Plan
+
+
+class ChangedCard(ModalScreen[bool]):
+    """Each line and finding that is said otherwise now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", say("changes.keep"), tooltip=say("changes.keep.tip"), key_display="Enter"),
+        Binding("escape,u", "put_back", say("changes.back"), tooltip=say("changes.back.tip"), key_display="Esc"),
+        Binding("f1", "app.help", say("tui.help"), show=False),
+    ]
+
+    def __init__(self, before: Plan, after: Plan) -> None:
+        super().__init__()
+        self.found = tuple(changes(before, after))
+
+    def compose(self) -> ComposeResult:
+        """A row a change."""
+        with VerticalScroll(id="changed"):
+            yield Static(Text(say("changes.title"), "bold"), classes="why-said")
+            if not self.found:
+                yield Static(say("changes.nothing"), markup=False)
+            else:
+                head = (say("changes.what"), say("changes.before"), say("changes.after"))
+                yield Static(columns(*((Text(each, "underline"), 1) for each in head)))
+            for each in self.found:
+                yield Static(columns((each.what, 1), (each.before or "-", 1), (Text(each.after or "-", "bold"), 1)))
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Ready to be scrolled."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_keep(self) -> None:
+        """The change stays."""
+        self.dismiss(True)
+
+    def action_put_back(self) -> None:
+        """The choice is put back."""
+        self.dismiss(False)
