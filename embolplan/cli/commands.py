@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from embolplan import settings
 from embolplan.cli.output import as_json, columns, put, table, tell, write
 from embolplan.cli.pacing import pace
+from embolplan.cli.parser import FASTER
 from embolplan.cli.places import libraries, origin_in_words, tell_origin
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import listed
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.plan import Plan
     from embolplan.procedure import Summary
+    from embolplan.procedure.rehearsal import Simulated
 
 _COLUMNS = ("id", "title", "organ", "drug", "status", "version")
 _FROM, _BEADS = "from", "beads"
@@ -123,13 +125,24 @@ def _with_what_is_there(asked: argparse.Namespace, made: Plan, recipe: Recipe, c
 def walk(asked: argparse.Namespace) -> int:
     """The walkthrough in the terminal."""
     need_terminal("walk")
+    simulated = _simulated(asked)
     from embolplan.cli.given import check_overrides, ingredients
     from embolplan.engine import compute
     from embolplan.tui import run_walk
 
     recipe, case, shelf = ingredients(asked)
     check_overrides(case, compute(recipe, case, shelf))
-    return run_walk(recipe, case, shelf, settings.procedures(), rehearsal=asked.rehearsal)
+    return run_walk(recipe, case, shelf, settings.procedures(), rehearsal=asked.rehearsal, simulated=simulated)
+
+
+def _simulated(asked: argparse.Namespace) -> Simulated | None:
+    """What a rehearsal is simulated with; UsageError where that is asked for without one."""
+    from embolplan.procedure.rehearsal import Simulated
+
+    asks = {name: number for name in ("seed", "faster") if (number := getattr(asked, name)) is not None}
+    if asks and not asked.rehearsal:
+        raise UsageError([Problem(f"--{name}", say("rehearsal.only_with")) for name in asks])
+    return Simulated(**{"faster": FASTER, **asks}) if asked.rehearsal else None
 
 
 def library_screen() -> int:

@@ -22,6 +22,8 @@ COMMANDS = (
 )  # fmt: skip
 TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug", "beads", "size")
 """What `new` asks for, each an option too."""
+FASTER = 10
+"""How many times faster than the day a rehearsal runs where nobody says otherwise."""
 LATER = ("serve",)
 
 Run = Callable[[argparse.Namespace], int]
@@ -162,6 +164,9 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     walk = _command(commands, "walk", "walk")
     _add_case(walk)
     walk.add_argument("--rehearsal", action="store_true", help=say("cli.rehearsal"))
+    faster = say("rehearsal.faster", default=FASTER)
+    walk.add_argument("--faster", metavar="N", type=_whole(1, 100), help=faster)
+    walk.add_argument("--seed", metavar="N", type=_whole(0, 999_999), help=say("rehearsal.seed"))
 
 
 def _add_procedures(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -240,6 +245,15 @@ def _form(text: str) -> str:
     known = ", ".join(FORMS)
     message = "cli.later_format" if text in LATER_FORMS else "cli.unknown_format"
     raise argparse.ArgumentTypeError(say(message, found=text, known=known))
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(say("rehearsal.number_form", found=text, least=least, most=most))
+
+    return read
 
 
 def _path(text: str) -> str:

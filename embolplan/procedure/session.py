@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from embolplan.plan import Plan
     from embolplan.procedure.clock import Clock
+    from embolplan.procedure.rehearsal import Simulated
     from embolplan.procedure.timers import Timer, TimerState
     from embolplan.procedure.walk import Walk
     from embolplan.record import Explains, Kind, Record
@@ -63,6 +64,7 @@ class Session(AtTheTable):
         clock: Clock,
         rehearsal: bool = False,
         recompute: Recompute = recompute,
+        simulated: Simulated | None = None,
     ) -> Self:
         """Opens a new procedure in that folder, recipe and plan inside; a plan under a block only as a rehearsal."""
         if plan.blocked and not rehearsal:
@@ -79,6 +81,7 @@ class Session(AtTheTable):
             "rehearsal": rehearsal,
             "recipe": packed,
             "plan": plans.freeze(plan),
+            **(simulated.body() if rehearsal and simulated else {}),
         }
         return cls(
             Journal.create(path, by=name, body=body, clock=clock), plan, by=name, clock=clock, recompute=recompute

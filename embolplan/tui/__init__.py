@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from embolplan.model.case import Case
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.procedure import Clock
+    from embolplan.procedure.rehearsal import Simulated
 
 __all__ = ["run_library", "run_resume", "run_walk"]
 
@@ -23,14 +24,20 @@ def run_library(root: Where, folder: Path, clock: Clock | None = None) -> int:
 
 
 def run_walk(
-    recipe: Recipe, case: Case, shelf: Shelf, folder: Path, rehearsal: bool = False, clock: Clock | None = None
+    recipe: Recipe,
+    case: Case,
+    shelf: Shelf,
+    folder: Path,
+    rehearsal: bool = False,
+    clock: Clock | None = None,
+    simulated: Simulated | None = None,
 ) -> int:
     """Opens the choices of one recipe, with what was set already filled in; the exit code."""
     from embolplan.tui.app import EmbolplanApp
     from embolplan.tui.draft import Draft
 
     draft = Draft(recipe, case, shelf)
-    return EmbolplanApp(folder, draft=draft, rehearsal=rehearsal, clock=clock).run_to_end()
+    return EmbolplanApp(folder, draft=draft, rehearsal=rehearsal, simulated=simulated, clock=clock).run_to_end()
 
 
 def run_resume(path: Path, clock: Clock | None = None) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from embolplan.errors import DONE, EmbolplanError
 from embolplan.procedure import Session, SystemClock
+from embolplan.procedure.listing import summary_of
+from embolplan.procedure.rehearsal import PacedClock, Simulated
 from embolplan.tui.ask import Ask, Field
+from embolplan.tui.banner import mark
 from embolplan.tui.help_card import HelpCard
 from embolplan.tui.leaving import leave_when_alone
 from embolplan.tui.phrases import sentence
@@ -48,13 +51,15 @@ class EmbolplanApp(App[None]):
         draft: Draft | None = None,
         resume: Path | None = None,
         rehearsal: bool = False,
+        simulated: Simulated | None = None,
         clock: Clock | None = None,
     ) -> None:
         super().__init__()
         # Nothing on a screen that is read from two metres slides or fades.
         self.animation_level = "none"
         self.folder, self.root, self.rehearsal = folder, root, rehearsal
-        self.clock: Clock = clock or SystemClock()
+        self.simulated = simulated or Simulated()
+        self.clock = PacedClock(clock or SystemClock())
         self.session: Session | None = None
         self._draft, self._resume = draft, resume
 
@@ -91,6 +96,7 @@ class EmbolplanApp(App[None]):
         if self.session is not None:
             self.session.leave()
             self.session = None
+            self.clock.as_the_day()
 
     def show_library(self) -> None:
         """The first screen of the program."""
@@ -126,10 +132,17 @@ class EmbolplanApp(App[None]):
         """Opens a procedure and shows its first step; a sentence where that cannot be."""
         try:
             self.session = Session.create(
-                self.folder, draft.packed(), draft.plan, by, self.clock, rehearsal=self.rehearsal
+                self.folder,
+                draft.packed(),
+                draft.plan,
+                by,
+                self.clock,
+                rehearsal=self.rehearsal,
+                simulated=self.simulated,
             )
         except EmbolplanError as error:
             return sentence(error)
+        self.clock.go(self.session.opened, self.session.events)
         self.call_later(self.show_procedure)
         return None
 
@@ -137,7 +150,12 @@ class EmbolplanApp(App[None]):
         """Asks who goes on, and goes on; without an answer there is nothing here to show."""
         name = Field("by", say("tui.by.label"), hint=say("tui.by.hint"))
         card = Ask(say("tui.resume.title"), lambda answers: self.resume(path, answers["by"]), (name,), str(path.name))
-        self.push_screen(card, lambda answered: None if answered else (otherwise or self.exit)())
+        self.rehearsal = summary_of(path).rehearsal
+        self.push_screen(card, lambda answered: None if answered else self._not_resumed(otherwise or self.exit))
+
+    def _not_resumed(self, otherwise: Callable[[], None]) -> None:
+        self.rehearsal = False
+        otherwise()
 
     def resume(self, path: Path, by: str) -> str | None:
         """Takes a procedure up where it was left; a sentence where that cannot be."""
@@ -145,6 +163,7 @@ class EmbolplanApp(App[None]):
             self.session = Session.resume(path, by=by, clock=self.clock)
         except EmbolplanError as error:
             return sentence(error)
+        self.clock.go(self.session.opened, self.session.events)
         self.rehearsal = self.session.rehearsal
         self.call_later(self.show_procedure)
         return None
@@ -160,6 +179,13 @@ class EmbolplanApp(App[None]):
             self.pop_screen()
         closed = self.session.walk.closed is not None
         self.push_screen(RecordPage(self.session) if closed else WalkPage(self.session))
+
+    def push_screen(self, *args: Any, **settings: Any) -> Any:
+        """A screen on top, under the word of a rehearsal where it is one."""
+        pushed = super().push_screen(*args, **settings)
+        if self.rehearsal:
+            self.call_later(mark, self.screen)
+        return pushed
 
     def back(self) -> None:
         """One screen back, or out of the program where there is none."""

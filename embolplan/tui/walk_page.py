@@ -22,6 +22,7 @@ from embolplan.tui.layout import laid_out
 from embolplan.tui.page import Page
 from embolplan.tui.phrases import label_of, listed, sentence, step_head, time_of_day
 from embolplan.tui.plan_page import PlanPage
+from embolplan.tui.rehearsal_text import simulated_text
 from embolplan.tui.second_check import comparison
 from embolplan.tui.steps_page import StepsPage
 from embolplan.tui.text_card import TextCard
@@ -77,6 +78,7 @@ class WalkPage(Page):
         yield Static("", id="warnings", markup=False)
         with VerticalScroll(id="card-scroll"):
             yield Static("", id="step", markup=False)
+        yield Static("", id="simulated", markup=False)
         yield Static("", id="timers", markup=False)
         yield Static("", id="ledger", markup=False)
         yield Static("", id="next", markup=False)
@@ -106,6 +108,7 @@ class WalkPage(Page):
         card = past_card(session.plan) if step is None else step_card(session, self.so_far, step, self.protocol)
         self.write("#step", card)
         self.query_one("#card-scroll", VerticalScroll).scroll_home(animate=False)
+        self.write("#simulated", simulated_text(session))
         self.write("#ledger", ledger_text(session, self.so_far, step, runs_out(self.protocol)))
         self.tick()
 
