@@ -268,6 +268,18 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "labs.bilirubin": "1.0 mg/dL",
         },
     ),
+    "lipiodol-doxorubicin-flat.nothing-chosen": ("liver/lipiodol-doxorubicin-flat", {}),
+    "lipiodol-doxorubicin-flat.example": (
+        "liver/lipiodol-doxorubicin-flat",
+        {
+            "drug.mass": "40 mg",
+            "drug.volume": "5 mL",
+            "oil.volume": "10 mL",
+            "sponge.size": "350-560 µm",
+            "patient.heart_rate": "72 /min",
+            "inject.rate": "1 mL/min",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
