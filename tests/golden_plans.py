@@ -280,6 +280,17 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "inject.rate": "1 mL/min",
         },
     ),
+    "lipiodol-epirubicin-infusion.nothing-chosen": ("liver/lipiodol-epirubicin-infusion", {}),
+    "lipiodol-epirubicin-infusion.example": (
+        "liver/lipiodol-epirubicin-infusion",
+        {
+            "bsa.formula": "mosteller",
+            "patient.height": "170 cm",
+            "patient.weight": "65 kg",
+            "infusion.volume": "100 mL",
+            "oil.volume": "8 mL",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
