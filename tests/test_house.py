@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "embolplan"
 CATALOGUES = PACKAGE / "words" / "en"
-HEAVY = {"textual", "rich", "pint", "numpy", "pydantic", "yaml", "typst", "jinja2", "sqlite3"}
+HEAVY = {"textual", "rich", "pint", "numpy", "pydantic", "yaml", "typst", "jinja2", "sqlite3", "aiohttp"}
 TOP_LEVEL = {"pyproject.toml", "README.md", "embolplan", "protocols", "tests"}
 LOCKED = re.compile(r"^([\w.-]+==\S+)[^\n]*\\\n(?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.M)
 MACHINE_PATH = re.compile(r"(?:^|[^\w.~<>-])/(?:root|work|farm|home|Users|opt|mnt)/\w")
@@ -29,7 +29,7 @@ REGISTRY = re.compile(
 )
 NAMED_BY_FILES = ("line.", "field.", "label.")
 """Messages whose ids come from protocol files or from the names of fields, so that no string of the code names them."""
-IMPORTED_AS = {"pyyaml": "yaml"}
+IMPORTED_AS = {"pyyaml": "yaml", "textual-serve": "textual_serve"}
 PARTS = {"rich": "textual", "pydantic_core": "pydantic", "coverage": "pytest-cov"}
 """What is imported from a package that another, declared one is made of."""
 OURS = {"embolplan", "tests"}

@@ -18,13 +18,13 @@ from embolplan.words import NOT_A_DEVICE, say
 
 COMMANDS = (
     "list", "show", "check", "new", "import", "plan", "walk", "resume", "wall", "procedures", "record", "verify",
-    "scores", "diff", "compare",
+    "scores", "diff", "compare", "serve",
 )  # fmt: skip
 TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug", "beads", "size")
 """What `new` asks for, each an option too."""
 FASTER = 10
 """How many times faster than the day a rehearsal runs where nobody says otherwise."""
-LATER = ("serve",)
+LATER: tuple[str, ...] = ()
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -82,6 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_procedures(commands)
     _add_scores(commands)
+    _add_serve(commands)
     return parser
 
 
@@ -219,6 +220,13 @@ def _add_scores(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_output(scores)
 
 
+def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
+    about = say("serve.about")
+    serve = commands.add_parser("serve", help=about, description=about, epilog=say("serve.example"))
+    serve.add_argument("--port", metavar="PORT", type=_port, default=8000, help=say("serve.port"))
+    serve.set_defaults(run=_run("serve", "serving"))
+
+
 def _add_case(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", type=_path, help=say("cli.id"))
     parser.add_argument("--case", metavar="FILE", type=_path, help=say("cli.case"))
@@ -260,6 +268,12 @@ def _path(text: str) -> str:
     if not text or "\0" in text:
         raise argparse.ArgumentTypeError(say("cli.no_name"))
     return text
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(say("serve.no_port", found=text))
 
 
 def _day(text: str) -> str:
