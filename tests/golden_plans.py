@@ -291,6 +291,18 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "oil.volume": "8 mL",
         },
     ),
+    "lipiodol-epirubicin-contrast.nothing-chosen": ("liver/lipiodol-epirubicin-contrast", {}),
+    "lipiodol-epirubicin-contrast.example": (
+        "liver/lipiodol-epirubicin-contrast",
+        {
+            "bsa.formula": "dubois",
+            "patient.height": "170 cm",
+            "patient.weight": "65 kg",
+            "drug.volume": "5 mL",
+            "oil.volume": "10 mL",
+            "procedure.date": "2026-11-24",
+        },
+    ),
 }
 """Name of the file, without its ending: recipe and choices."""
 LIFTED = {
