@@ -9,12 +9,15 @@ from embolplan.engine.findings_of_oil import by_strength
 from embolplan.engine.limits import Limit
 from embolplan.engine.subject import Subject, single
 from embolplan.plan import Finding
-from embolplan.units import show_quantity
+from embolplan.units import Quantity, show_quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.model.product import Product
     from embolplan.plan import Line
+
+_DOSES = ("mass", "dose", "dose_per_area", "dose_per_weight")
+"""The last words of the ids of doses."""
 
 
 def product_fits(subject: Subject) -> Iterator[Finding]:
@@ -49,13 +52,13 @@ def _syringes(subject: Subject) -> str:
 
 
 def above_published(subject: Subject) -> Iterator[Finding]:
-    """A dose above the published one."""
+    """A dose above the published one, or above all of the doses that were published."""
     for line in _doses(subject):
-        stated = single(subject.recipe.protocol.parameters[line.id])
-        if stated is None or line.value is None or line.canonical is None:
+        stated = subject.recipe.protocol.parameters[line.id].value
+        if not isinstance(stated, Quantity) or line.canonical is None or line.value is None:
             continue
-        limit = float(stated.to(line.canonical).value or 0)
-        if line.value > limit:
+        most = stated.to(line.canonical).high
+        if most is not None and line.value > float(most):
             text = say("finding.dose.above-published", label=line.label, chosen=line.text, stated=line.instead_of)
             yield Finding("dose.above-published", "block", text, (line.id,), subject.stated_sources(line.id))
 
@@ -70,7 +73,7 @@ def changed_from_stated(subject: Subject) -> Iterator[Finding]:
 
 def _doses(subject: Subject) -> Iterator[Line]:
     for line in subject.lines.values():
-        if line.instead_of is not None and line.id.rpartition(".")[2] in ("mass", "dose"):
+        if line.instead_of is not None and line.id.rpartition(".")[2] in _DOSES:
             yield line
 
 
