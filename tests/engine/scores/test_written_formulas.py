@@ -9,7 +9,7 @@ import pytest
 
 from embolplan.engine.scores import scores_of
 from embolplan.model.case import Case, Labs, Patient
-from tests.engine.scores.cases import scores
+from tests.engine.scores.cases import CHILD_A, scores
 
 FUNCTIONS = {"sqrt": math.sqrt, "log10": math.log10, "min": min, "max": max, "pi": math.pi}
 UNITS = re.compile(r"(?<=\d) (?:mg/dL|µmol/L|g/dL|g/L|cm|kg|years)")
@@ -109,3 +109,33 @@ def test_beyond_the_age_at_which_it_ends_a_clearance_is_not_negative() -> None:
     )
     made = {score.id: score for score in scores_of(old)}["crcl.cockcroft_gault"]
     assert (made.value, made.text.startswith("not computed")) == (None, True)
+
+
+def test_points_and_class_of_child_pugh_each_say_what_they_are_made_of() -> None:
+    # By the printed tables: 2.5 mg/dL 2, 4 g/dL 1, INR 2.25 2, slight ascites 2, encephalopathy 3-4 3: 10 points, C.
+    fields = {
+        "labs.bilirubin": "2.5 mg/dL",
+        "labs.albumin": "4 g/dL",
+        "labs.inr": "2.25",
+        "liver.ascites": "slight",
+        "liver.encephalopathy": "3-4",
+    }
+    made = scores(fields)
+    points, letter = made["child_pugh.score"], made["child_pugh.class"]
+    assert (points.value, points.option, letter.value, letter.option) == (10.0, None, None, "C")
+    assert points.worked == "bilirubin 2 + albumin 1 + INR 2 + ascites 2 + encephalopathy 3"
+    assert letter.worked == "class(10)"
+    assert points.formula == " + ".join(f"points({name})" for name in fields)
+    assert letter.formula == "class(child_pugh.score)"
+    assert points.inputs == letter.inputs == tuple(fields)
+    # Both texts end with what the other printed table says of an INR between 2.2 and 2.3.
+    other = "Another printed table gives three points above an INR of 2.20, one more than here."
+    first = "Points by the table of the unit that was typed; the first publication was not read."
+    assert points.because == f"{first} {other}"
+    assert letter.because == f"Class A is 5 or 6 points, B 7 to 9, C 10 and more. {other}"
+
+
+def test_a_class_that_two_tables_give_by_different_points_names_both() -> None:
+    # 2.9 g/dL is 2 points below 3.5 and above 2.8, and 3 below 3.0; with slight ascites 7 or 8, which are B.
+    made = scores({**CHILD_A, "labs.albumin": "2.9 g/dL", "liver.ascites": "slight"})
+    assert made["child_pugh.class"].worked == "class(7 / 8)"
