@@ -14,6 +14,7 @@ from embolplan.library import (
     rules_of_arms,
     rules_of_containers,
     rules_of_doses,
+    rules_of_drawing,
     rules_of_eligibility,
     rules_of_evidence,
     rules_of_layers,
@@ -40,6 +41,7 @@ from embolplan.library.surroundings import (
     import_problems,
     taken_elsewhere,
 )
+from embolplan.model.names import borrowable
 from embolplan.model.product import Product
 from embolplan.model.protocol import Protocol
 from embolplan.reading import read_yaml
@@ -57,6 +59,7 @@ MODULES = (
     rules,
     rules_of_quantities,
     rules_of_steps,
+    rules_of_drawing,
     rules_of_containers,
     rules_of_paths,
     rules_of_layers,
@@ -210,14 +213,22 @@ def _look_at(path: Path, origin: Origin, surroundings: Surroundings) -> Looked:
         return looked
     at, unlent = looked.made.id, list[Problem]()
     if root and isinstance(looked.made, Protocol) and looked.made.borrows:
-        _, found = lent_by(looked.made, origin, surroundings.lenders_of(looked.made, root))
-        # What is never borrowed has a rule of its own.
-        unlent = [problem for problem in found if problem.code == "not-lent"]
+        _, unlent = lent_by(_borrower(looked.made), origin, surroundings.lenders_of(looked.made, root))
     if looked.kind == PRODUCT:
         at = path.stem if on_shelf else at
     elif root:
         at = id_of(root, real)
     return looked._replace(problems=(*looked.problems, *unlent, *_place(looked.made.id, at, origin)))
+
+
+def _borrower(protocol: Protocol) -> Protocol:
+    """The protocol with those lines that its lenders alone can know of; the others have rules of their own."""
+    borrows = {
+        line_id: lender
+        for line_id, lender in protocol.borrows.items()
+        if borrowable(line_id) and line_id not in protocol.parameters and lender != protocol.id
+    }
+    return protocol.model_copy(update={"borrows": borrows})
 
 
 def _told(those: Iterable[Rule[Seen]], checked: Seen, origin: Origin) -> Iterator[Problem]:

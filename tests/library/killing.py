@@ -21,12 +21,13 @@ from embolplan.library import check_paths
 from embolplan.library.pins import IMPORTED, LOCK, read_pins
 from tests.library.taking import importer, product, zipped
 
-MANY = 17
+MANY = 20
+"""So many files are written by several threads at once."""
 
 
-def kill_many(place: Path, times: int, seed: int) -> Counter[str]:
+def kill_many(place: Path, times: int, seed: int, many: int) -> Counter[str]:
     """So many imports, each killed at a moment between its beginning and a little after its end; what each left."""
-    source = zipped(place / "in.zip", {f"{n}.yaml": product(f"water-{n}", "1.1.0") for n in range(MANY)})
+    source = zipped(place / "in.zip", {f"{n}.yaml": product(f"water-{n}", "1.1.0") for n in range(many)})
     (place / "before.yaml").write_text(product("water-0"), encoding="utf-8")
     (place / "after.yaml").write_text(product("water-x"), encoding="utf-8")
     moments, left = random.Random(seed), Counter[str]()
@@ -35,7 +36,7 @@ def kill_many(place: Path, times: int, seed: int) -> Counter[str]:
     whole = time.perf_counter() - began
     for number in range(times):
         root = place / str(number) / "library"
-        left[_killed(root, place, source, moments.uniform(0, 1.2 * whole))] += 1
+        left[_killed(root, place, source, moments.uniform(0, 1.2 * whole), many)] += 1
         shutil.rmtree(root.parent)
     return left
 
@@ -45,7 +46,7 @@ def _import(root: Path, place: Path, source: Path) -> None:
     importer(root).take_in(source)
 
 
-def _killed(root: Path, place: Path, source: Path, seconds: float) -> str:
+def _killed(root: Path, place: Path, source: Path, seconds: float, many: int) -> str:
     child = os.fork()
     if not child:
         try:
@@ -55,9 +56,9 @@ def _killed(root: Path, place: Path, source: Path, seconds: float) -> str:
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    left = _is_sound(root)
+    left = _is_sound(root, many)
     importer(root).take_in(source)
-    assert _is_sound(root) == "the new one"
+    assert _is_sound(root, many) == "the new one"
     # Whatever was left behind is swept away by the next import that writes.
     importer(root).take_in(place / "after.yaml")
     named = {pin.file for pin in read_pins(root)} | {LOCK}
@@ -65,7 +66,7 @@ def _killed(root: Path, place: Path, source: Path, seconds: float) -> str:
     return left
 
 
-def _is_sound(root: Path) -> str:
+def _is_sound(root: Path, many: int) -> str:
     """Which library it is; AssertionError where it is neither of those that it may be."""
     if not (root / LOCK).exists():
         assert not any(path.is_file() for path in root.glob(f"{IMPORTED}/*/*.json"))
@@ -74,7 +75,7 @@ def _is_sound(root: Path) -> str:
     assert [str(problem) for problem in check_paths([root]).problems] == []
     if versions == {"water-0": "1.0.0"}:
         return "the old one"
-    assert versions == {f"water-{n}": "1.1.0" for n in range(MANY)}
+    assert versions == {f"water-{n}": "1.1.0" for n in range(many)}
     return "the new one"
 
 
@@ -82,7 +83,7 @@ def main(words: Sequence[str]) -> int:
     """Prints what was left, and how often."""
     times, seed = (int(words[0]) if words else 300), (int(words[1]) if len(words) > 1 else 1)
     with tempfile.TemporaryDirectory() as place:
-        for left, count in kill_many(Path(place), times, seed).items():
+        for left, count in kill_many(Path(place), times, seed, MANY).items():
             sys.stdout.write(f"{count} times {left}\n")
     return 0
 

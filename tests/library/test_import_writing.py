@@ -129,7 +129,7 @@ def test_whatever_call_it_ends_at_the_library_is_the_old_or_the_new_one(
 
 
 def test_killed_at_any_moment_the_library_is_the_old_or_the_new_one(tmp_path: Path) -> None:
-    assert sum(killing.kill_many(tmp_path, 30, seed=5).values()) == 30
+    assert sum(killing.kill_many(tmp_path, 30, seed=5, many=3).values()) == 30
 
 
 def test_a_file_that_may_not_grow_is_a_full_disk(root: Path, source: Path) -> None:

@@ -36,7 +36,12 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
     ),
     "a drug drawn as a solution from nowhere": (
         ("one", "    do: dissolve\n    what: drug", "    do: draw\n    what: drug"),
-        ["steps.3 [container-missing]", "steps.3.measures.0 [quantity-unknown]", "steps.4.text [reference-unknown]"],
+        [
+            "steps.3 [quantity-missing]",
+            "steps.3 [container-missing]",
+            "steps.3.measures.0 [quantity-unknown]",
+            "steps.4.text [reference-unknown]",
+        ],
     ),
     "a drug that is hydrated": (
         ("one", "    do: dissolve\n    what: drug", "    do: hydrate\n    what: drug"),
@@ -256,7 +261,7 @@ BROKEN: dict[str, tuple[Edit, list[str]]] = {
 }
 
 NEAR: dict[str, Edit] = {
-    "a noun of a scope": ("layers", "    what: beads\n", "    what: proximal.beads\n"),
+    "a noun of a scope": ("layers", "    what: beads\n", "    what: distal.beads\n"),
     "a drug without a word on how it is dissolved": (
         "layers",
         "diluent_volume: not reported",

@@ -87,6 +87,12 @@ steps:
 #    from: bead-bottle
 #    into: bead-syringe
 #    text: Draw the beads into a syringe. [{key}, {place}]
+#  # Where the liquid stays with the beads, take this one out and state beads.saline_volume.
+#  - id: expel
+#    phase: prepare
+#    do: withdraw
+#    from: bead-syringe
+#    text: Let the beads settle, and push out the liquid above them. [{key}, {place}]
 """,
     "new.file.load": """\
 #  - id: transfer

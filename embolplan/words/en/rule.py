@@ -12,6 +12,8 @@ MESSAGES = {
     "rule.hint.places": "at {count} places; {hint}",
     "rule.hint.filled": "filled by then: {known}",
     "rule.hint.beads_in": "with beads by then: {known}",
+    "rule.hint.drawn": "draw brings beads, or oil; a drug comes with 'dissolve' or 'make up', contrast with 'mix'",
+    "rule.hint.liquid": "the liquid that the beads come in, which no step withdraws before they are used",
     "rule.hint.in_scope": "there is {name}: add 'scope: {scope}'",
     "rule.hint.value_for_name": "name the quantity here; its value stands under parameters",
     # sources
