@@ -76,6 +76,23 @@ class FeederTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class StepDone:
+    """One time that a step was left: how, from when to when, and how long its time was let run; minutes."""
+
+    step: str
+    turn: int
+    how: str
+    what: str
+    """The outcome or the endpoint that was found."""
+    began: str
+    left: str
+    """UTC, as in events."""
+    minutes: float
+    waited: float | None = None
+    """From the start of its timer to its end; None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The fold of a procedure's events; totals are lines (`given.volume`, `left.volume`, …) with their derivation."""
 
@@ -97,4 +114,10 @@ class Record:
     """The same by layer, where a recipe gives more than one suspension."""
     second_check_void: Event | None = None
     """The choice, the reading or the taking back after which the second check no longer counts."""
+    steps: tuple[StepDone, ...] = ()
+    complications: tuple[Event, ...] = ()
+    catheter: tuple[Event, ...] = ()
+    """What became of the catheter's content, at each change of the feeder and at the end."""
+    radiation: tuple[tuple[str, str], ...] = ()
+    """What was entered of it at closing, by name, as it was typed."""
     schema: str = SCHEMA

@@ -16,7 +16,7 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-LEFT = "left.volume"
+LEFT, READING = "left.volume", "left.reading"
 
 
 def given(book: Book, suspension: Portion, syringe: str) -> Portion:
@@ -28,12 +28,13 @@ def given(book: Book, suspension: Portion, syringe: str) -> Portion:
     )
     parts = doing.pushing.get(syringe, ()) if doing else ()
     if not parts:
-        into, left = _pushed(book, suspension, volumes), book.name(LEFT, suspension.volume - total)
+        into = _pushed(book, suspension, volumes)
+        book.name(LEFT, suspension.volume - total)
         pushed, rest = suspension.taken(total / suspension.volume, book.constant(1))
         book.put(PATIENT, pushed)
         name_parts(book, "given", pushed)
     else:
-        into, rest, left = _between_readings(book, suspension, parts)
+        into, rest = _between_readings(book, suspension, parts)
         for portion in into.values():
             book.put(PATIENT, portion)
         nothing = suspension.taken(total / suspension.volume, book.constant(1))[0]
@@ -42,30 +43,30 @@ def given(book: Book, suspension: Portion, syringe: str) -> Portion:
         name_parts(book, f"given.{feeder}", portion)
     name_parts(book, "left", rest)
     _left_of_shares(book)
-    return rest if not parts else with_volume(rest, left)
+    return rest
 
 
 def _pushed(book: Book, held: Portion, volumes: Mapping[str, Amount]) -> dict[str, Portion]:
     return {name: held.taken(volume / held.volume, book.constant(1))[0] for name, volume in volumes.items()}
 
 
-def _between_readings(
-    book: Book, held: Portion, parts: Iterable[Pushing]
-) -> tuple[dict[str, Portion], Portion, Amount]:
-    """By feeder what was pushed, what is left, and its volume: each reading changes what is pushed after it."""
+def _between_readings(book: Book, held: Portion, parts: Iterable[Pushing]) -> tuple[dict[str, Portion], Portion]:
+    """By feeder what was pushed, and what is left: each reading changes what is pushed after it."""
     into: dict[str, Portion] = {}
     left = held.volume
-    for part in parts:
+    for n, part in enumerate(parts, 1):
         for name, portion in _pushed(book, held, part.given).items():
             into[name] = mixed(into[name], portion) if name in into else portion
         total = _sum(book, list(part.given.values()))
         held = held.taken(total / held.volume, book.constant(1))[1]
-        left = book.name(LEFT, left - total) if part.given else left
+        left = left - total if part.given else left
         held = with_volume(held, left)
         if part.reading is not None:
-            left = book.name(LEFT, part.reading.amount)
+            # Each reading has a name of its own, so that a formula shows the one that it is about.
+            left = book.name(f"{READING}.{n}.volume", part.reading.amount)
             held = as_read(book, left, part.reading, held)
-    return into, held, left
+    left = book.name(LEFT, left)
+    return into, with_volume(held, left)
 
 
 def _sum(book: Book, volumes: list[Amount]) -> Amount:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from embolplan.export.characters import hides
@@ -78,6 +79,11 @@ def record_json(record: Record) -> str:
             ],
             "disclaimer": NOT_A_DEVICE,
             "feeders_by_layer": [{"layer": feeder.layer, **_feeder(feeder)} for feeder in record.feeders_by_layer],
+            "second_check_void": None if record.second_check_void is None else _event(record.second_check_void),
+            "steps": [asdict(step) for step in record.steps],
+            "complications": [_event(event) for event in record.complications],
+            "catheter": [_event(event) for event in record.catheter],
+            "radiation": dict(record.radiation),
         }
     )
 

@@ -23,7 +23,11 @@ def moment(event: Event) -> str:
 
 def body_in_words(event: Event) -> str:
     """Each field of an event's body with its value; whole files and plans are left to the JSON export."""
-    fields = {name.replace("_", " "): _value(value) for name, value in event.body.items() if value is not None}
+    body = event.body
+    # What was typed says the amount with its unit.
+    twice = ("value", "unit") if {"value", "unit", "text"} <= body.keys() else ()
+    shown = {name: value for name, value in body.items() if value is not None and name not in twice}
+    fields = {name.replace("_", " "): _value(value) for name, value in shown.items()}
     if event.kind == "opened":
         # It holds the recipe, the case and the plan whole; these have pages of their own.
         fields = {name: text if len(text) <= _LONGEST else say("export.body_in_json") for name, text in fields.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from embolplan.errors import ExportError, Problem
-from embolplan.export.amounts import volume_in_words
+from embolplan.export.amounts import line_or_time, volume_in_words
 from embolplan.export.characters import all_visible
 from embolplan.export.document import Block, Callout, Column, Document, Heading, Items, Paragraph, Phrase, Row, Table
 from embolplan.export.events import body_in_words, moment
@@ -22,11 +22,16 @@ from embolplan.export.plan_document import (
     to_choose,
 )
 from embolplan.export.reasons import reason
+from embolplan.units import show
 from embolplan.words import NOT_A_DEVICE, say
 
 if TYPE_CHECKING:
     from embolplan.plan import Line, Plan
-    from embolplan.record import Event, FeederTotal, Record, RecordLine
+    from embolplan.record import Event, FeederTotal, Record, RecordLine, StepDone
+
+
+_LONG = 160
+"""A formula of more characters than this is not read by anybody on paper."""
 
 
 def refuse_rehearsal(record: Record) -> None:
@@ -75,12 +80,65 @@ def _done(record: Record, marks: Marks) -> Iterator[Block]:
     if record.ended is not None:
         yield Heading(say("export.ended"))
         yield Paragraph(Phrase(record.ended))
+    yield from _radiation(record)
     yield from _given(record, marks)
+    yield from _entered(say("record.catheter"), record.catheter, say("record.no_catheter"))
+    yield from _entered(say("record.complications"), record.complications, say("record.no_complications"))
     yield from _beside(record, marks)
+    yield from _steps(record)
     yield from _entered(say("export.deviations"), record.deviations, say("export.no_deviations"))
+    yield from _checked(record)
+    yield from _notes(record)
+    yield from _events(record)
+
+
+def _radiation(record: Record) -> Iterator[Block]:
+    """What was entered at closing; that nothing was is said as well, where there is an end."""
+    if record.ended is None:
+        return
+    yield Heading(say("record.radiation"), level=2)
+    told = [say("record.radiation_line", what=say(f"record.{name}"), text=text) for name, text in record.radiation]
+    yield Paragraph(Phrase("; ".join(told) or say("record.no_radiation")))
+
+
+def _checked(record: Record) -> Iterator[Block]:
     checks = () if record.second_check is None else (record.second_check,)
     yield from _entered(say("export.second_check"), checks, say("export.no_second_check"))
-    yield from _events(record)
+    void = record.second_check_void
+    if void is not None:
+        yield Paragraph(Phrase(say("record.second_check_void", n=void.n, kind=void.kind, at=moment(void))))
+
+
+def _notes(record: Record) -> Iterator[Block]:
+    """What people wrote down, without what the program noted of shakes."""
+    notes = [event for event in record.events if event.kind in ("note", "addendum") and "started" not in event.body]
+    written = tuple(event for event in notes if event not in record.complications)
+    yield from _entered(say("record.notes"), written, say("record.no_notes"))
+
+
+def _steps(record: Record) -> Iterator[Block]:
+    """Each step with its time, and the time that was planned for it beside the one it was given."""
+    if not record.steps:
+        return
+    yield Heading(say("record.steps"))
+    shares = {"step": 5, "how": 3, "left": 3, "planned": 3, "waited": 3}
+    columns = tuple(Column(say(f"record.steps.{name}"), share) for name, share in shares.items())
+    yield Table(say("record.steps"), columns, tuple(_step(record.plan, done) for done in record.steps))
+
+
+def _step(plan: Plan, done: StepDone) -> Row:
+    step = next((each for each in plan.steps if each.id == done.step), None)
+    name = done.step if step is None else say("record.step", n=step.n, id=step.id)
+    planned = line_or_time(plan, step.wait.name, step.wait.time) if step is not None and step.wait is not None else ""
+    how = say("record.how", how=done.how, what=done.what) if done.what else done.how
+    cells = (
+        Phrase(name if done.turn < 2 else say("export.turn", step=name, turn=done.turn)),
+        Phrase(how),
+        Phrase(done.left.partition("T")[2][:8]),
+        Phrase(planned),
+        Phrase("" if done.waited is None else show(done.waited, "min")),
+    )
+    return Row(cells, done.how.replace(" ", "-"))
 
 
 def _annex(plan: Plan, marks: Marks) -> Iterator[Block]:
@@ -112,9 +170,17 @@ def _total(record: Record, total: Line, marks: Marks) -> Row:
         Phrase(total.label, under=total.id),
         Phrase(total.text, marks.of_line(total)),
         Phrase(condition),
-        Phrase(reason(record.done, total)),
+        Phrase(_reckoned(record.done, total)),
     )
     return Row(cells, total.status)
+
+
+def _reckoned(done: Plan, total: Line) -> str:
+    """Where a total comes from; of a formula that fills a page only what it was made from."""
+    told = reason(done, total)
+    if len(told) <= _LONG:
+        return told
+    return say("record.long", inputs=", ".join(total.inputs))
 
 
 def _feeder(feeder: FeederTotal, done: Plan) -> Row:
@@ -149,7 +215,8 @@ def _beside_row(beside: RecordLine, marks: Marks) -> Row:
         Phrase(beside.line.label, under=beside.line.id),
         Phrase(beside.planned.text, marks.of_line(beside.planned)),
         done,
-        Phrase(status),
+        # What was not known is no plan that something was done by.
+        Phrase(status if beside.planned.known or beside.line.known else say("record.not_known")),
     )
     return Row(cells, beside.status.split(",")[0].replace(" ", "-"))
 

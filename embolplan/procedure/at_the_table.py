@@ -82,7 +82,7 @@ class AtTheTable:
 
         A portion is what one key gives again.
         """
-        to, pushed = entries.name(feeder, "feeder"), entries.amount(volume, feeder)
+        to, pushed = entries.feeder(feeder), entries.amount(volume, feeder)
         rules.open_still(self.walk)
         of, place = rules.may_be_given(self._as_done(), self.walk, to, pushed, self.feeders)
         body = {"feeder": to, "of": of, **pushed.body()}

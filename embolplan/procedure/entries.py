@@ -72,6 +72,16 @@ def name(typed: str, where: str = "by") -> str:
     return plain
 
 
+def feeder(typed: str) -> str:
+    """A feeder's name; an amount is none, and stands there only where two fields were mistaken for one another."""
+    plain = name(typed, "feeder")
+    try:
+        parse_single(plain, KINDS["volume"])
+    except QuantityError:
+        return plain
+    raise refuse("table.feeder_is_amount", "feeder", feeder=plain)
+
+
 def agrees(line: Line, stands: str, typed: str) -> bool:
     """Whether a second person's entry means what the line says, in whatever unit or spacing."""
     if "".join(typed.split()).casefold() == "".join(stands.split()).casefold():

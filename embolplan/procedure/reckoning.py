@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from math import fsum
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -12,9 +13,11 @@ from embolplan.model.names import PUSHED, layer_of
 from embolplan.plan import Line, Plan
 from embolplan.procedure import plans
 from embolplan.procedure.chain import chain_hash
+from embolplan.procedure.clock import moment, stamp
 from embolplan.procedure.folding import walk
 from embolplan.procedure.standing import standing
-from embolplan.record import Event, FeederTotal, LineStatus, Record, RecordLine
+from embolplan.procedure.walk import RADIATION
+from embolplan.record import Event, FeederTotal, LineStatus, Record, RecordLine, StepDone
 from embolplan.units import show, ucum
 from embolplan.words import say
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 Recompute = Callable[[Event, Sequence[Event]], Plan]
 """The plan of an opened procedure, with what was done."""
 
+_MINUTE = timedelta(minutes=1)
 TOTALS = (
     "given.volume",
     "given.drug_mass",
@@ -136,8 +140,37 @@ def _reckon(opened: Event, events: Sequence[Event], recompute: Recompute) -> Rec
         ended=folded.closed,
         last_hash=chain_hash(whole),
         second_check_void=folded.second_check_void,
+        steps=tuple(_steps(folded, moment(opened.at))),
+        complications=folded.complications,
+        catheter=folded.contents,
+        radiation=tuple(_radiation(whole)),
         feeders_by_layer=tuple(_feeders_by_layer(folded, done)),
     )
+
+
+def _steps(folded: Walk, began: datetime) -> Iterator[StepDone]:
+    """Every step that was left, each from when the one before it was."""
+    for visit in folded.visits:
+        timers = [timer for timer in folded.timers if (timer.step, timer.turn) == (visit.step, visit.turn)]
+        waited = [timer.elapsed(visit.at) for timer in timers if not timer.own]
+        yield StepDone(
+            visit.step,
+            visit.turn,
+            visit.how,
+            visit.what,
+            stamp(began),
+            stamp(visit.at),
+            (visit.at - began) / _MINUTE,
+            waited[-1] / _MINUTE if waited else None,
+        )
+        began = visit.at
+
+
+def _radiation(events: Sequence[Event]) -> Iterator[tuple[str, str]]:
+    for event in events:
+        if event.kind == "closed":
+            entered = ((name, event.body.get(name)) for name in RADIATION)
+            yield from ((name, str(body["text"])) for name, body in entered if isinstance(body, dict))
 
 
 def _line(planned: Line, folded: Walk, plan: Plan, done: Plan) -> RecordLine:

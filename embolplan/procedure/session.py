@@ -19,6 +19,7 @@ from embolplan.procedure.journal import SUFFIX, Journal
 from embolplan.procedure.reckoning import Recompute, Remembering, readable, recompute
 from embolplan.procedure.reckoning import reckon as reckon_events
 from embolplan.procedure.refusals import refuse
+from embolplan.procedure.walk import RADIATION
 from embolplan.record import Event
 from embolplan.words import say
 
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 A_MINUTE = Duration("min", 1.0)
 NOTHING: Mapping[str, str] = {}
-RADIATION = {"fluoroscopy_time": "duration", "air_kerma": "air_kerma", "dose_area_product": "area_dose"}
-"""What can be said of radiation at closing, and in which kind of unit."""
 
 
 class Session(AtTheTable):

@@ -21,6 +21,8 @@ RESUSPENDED = "resuspended"
 """In the body of a note: the suspension was mixed again."""
 HEART_RATE = "patient.heart_rate"
 """What is read at the table of the patient and not of a syringe."""
+RADIATION = {"fluoroscopy_time": "duration", "air_kerma": "air_kerma", "dose_area_product": "area_dose"}
+"""What can be said of radiation at closing, and in which kind of unit."""
 _NOTHING = 1e-6
 """What is left of mL after adding and taking the same amounts is no volume."""
 

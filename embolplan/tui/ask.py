@@ -17,6 +17,7 @@ from embolplan.words import say
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.events import Key
     from textual.widget import Widget
 
 Answers = Mapping[str, str]
@@ -106,6 +107,19 @@ class Ask(ModalScreen[bool]):
         if self.fields:
             empty = (name for name, answer in self.answers.items() if not answer)
             self.inputs[next(empty, self.fields[-1].id)].focus()
+
+    def on_key(self, event: Key) -> None:
+        """What was typed before the field had the focus is not lost, and reaches no other page."""
+        if event.is_printable and event.character and self._typed_ahead is not None:
+            field = self._typed_ahead
+            field.insert_text_at_cursor(event.character)
+            event.stop()
+
+    @property
+    def _typed_ahead(self) -> Input | None:
+        """The typed field that waits for its first key, or has the focus."""
+        waiting = self.focused or next(iter(self.inputs.values()), None)
+        return waiting if isinstance(waiting, Input) else None
 
     def _widget(self, field: Field) -> Widget:
         made = Choices(field) if field.options else Input(field.value, placeholder=field.hint, select_on_focus=False)

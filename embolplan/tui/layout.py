@@ -11,7 +11,7 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from embolplan.plan import Plan, Step
+    from embolplan.plan import Line, Plan, Step
     from embolplan.procedure import Session
 
 _AMOUNTS = (
@@ -24,7 +24,7 @@ _AMOUNTS = (
     "infusion.mass",
     "particles.mass",
 )
-"""The ends of the ids of what is counted or measured out, in the order in which it is named."""
+"""The ends of the ids of what is counted or measured out; products that are counted stand in what a step needs."""
 
 
 def laid_out(plan: Plan, phase: str) -> Iterator[str]:
@@ -36,9 +36,13 @@ def laid_out(plan: Plan, phase: str) -> Iterator[str]:
         needs = [need for need in step.needs if need not in named]
         named.update(needs)
         lines = [plan[name] for name in step.lines if name in plan and name.endswith(_AMOUNTS)]
-        amounts = [f"{line.label}: {line.text}" for line in lines if line.status != "not applicable"]
+        amounts = [_told(line) for line in lines if line.status != "not applicable" and not line.items]
         if needs or amounts:
             yield say("walk.layout", n=step.n, what=listed([*needs, *amounts]))
+
+
+def _told(line: Line) -> str:
+    return f"{line.label}: {line.text if line.known else say('walk.ledger.not_known')}"
 
 
 def first_of_its_phase(session: Session, step: Step) -> bool:

@@ -8,22 +8,26 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from embolplan.errors import EmbolplanError, JournalError
+from embolplan.export.amounts import volume_in_words
+from embolplan.export.events import body_in_words
+from embolplan.procedure import moment
 from embolplan.tui import walk_forms as forms
 from embolplan.tui.page import Page, Rows
-from embolplan.tui.phrases import columns, sentence
+from embolplan.tui.phrases import columns, sentence, step_name, time_of_day
 from embolplan.tui.saving import ask_to_save_record
 from embolplan.tui.walk_cards import SoFar
 from embolplan.tui.why_card import WhyCard
+from embolplan.units import show
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from textual.app import ComposeResult
     from textual.visual import VisualType
 
     from embolplan.procedure import Session
-    from embolplan.record import RecordLine
+    from embolplan.record import Event, Record, RecordLine
 
 Row = tuple[str | None, "VisualType"]
 
@@ -65,18 +69,37 @@ class RecordPage(Page):
         yield None, Text(say("tui.record.totals"), "bold underline")
         for line in record.totals:
             yield line.id, columns((line.label, 10), (Text(line.text, "bold"), 12))
-        yield None, Text(say("tui.record.deviations", count=len(record.deviations)), "bold underline")
-        for event in record.deviations:
-            reason, note = event.body.get("reason", "-"), event.body.get("note", "")
-            yield None, Text(f"{event.step or ''}: {reason}. {note}")
+        for feeder in record.feeders:
+            drug, iodine = volume_in_words(feeder.drug_mass, "mg"), volume_in_words(feeder.iodine, "mgI")
+            told = say("walk.record.feeder", volume=volume_in_words(feeder.volume, "mL"), drug=drug, iodine=iodine)
+            yield None, columns((feeder.feeder, 10), (told, 12))
+        doses = [say("record.radiation_line", what=say(f"record.{name}"), text=text) for name, text in record.radiation]
+        yield from _part(say("record.radiation"), doses or [say("record.no_radiation")])
+        yield from _entries(say("record.complications"), record.complications, say("record.no_complications"))
+        yield from _entries(say("record.catheter"), record.catheter, say("record.no_catheter"))
+        deviations = say("tui.record.deviations", count=len(record.deviations))
+        yield from _entries(deviations, record.deviations, say("export.no_deviations"))
+        checks = () if record.second_check is None else (record.second_check,)
+        yield from _entries(say("export.second_check"), checks, say("export.no_second_check"))
+        if record.second_check_void is not None:
+            yield None, Text(say("walk.second.void"), "bold")
         yield None, Text(say("tui.record.lines"), "bold underline")
         for each in record.lines:
             yield each.line.id, _row(each)
+        yield from self._steps(record)
+
+    def _steps(self, record: Record) -> Iterator[Row]:
+        yield None, Text(say("record.steps"), "bold underline")
+        for done in record.steps:
+            how = say("record.how", how=done.how, what=done.what) if done.what else done.how
+            waited = "" if done.waited is None else show(done.waited, "min")
+            cells = (step_name(record.plan, done.step), 12), (how, 6), (time_of_day(moment(done.left)), 3), (waited, 3)
+            yield None, columns(*cells)
 
     def _notes(self) -> Iterator[Row]:
         yield None, Text(say("tui.record.notes"), "bold underline")
         for event in (*self.session.walk.notes, *self.session.walk.addenda):
-            yield None, Text(str(event.body.get("text", "")))
+            yield None, Text(_entry(event))
 
     def on_option_list_option_selected(self) -> None:
         """Enter on a row."""
@@ -114,8 +137,24 @@ class RecordPage(Page):
         self.house.leave_procedure()
 
 
+def _part(title: str, told: Iterable[str]) -> Iterator[Row]:
+    yield None, Text(title, "bold underline")
+    for each in told:
+        yield None, Text(each)
+
+
+def _entries(title: str, events: tuple[Event, ...], none: str) -> Iterator[Row]:
+    yield from _part(title, [_entry(event) for event in events] or [none])
+
+
+def _entry(event: Event) -> str:
+    """When, by whom, and what was entered."""
+    return say("walk.record.entry", at=time_of_day(moment(event.at)), by=event.by, what=body_in_words(event))
+
+
 def _row(each: RecordLine) -> VisualType:
     planned = each.planned.text if each.planned.text != each.line.text else ""
     beside = say("tui.record.planned", text=planned) if planned else ""
     explains = f" ({each.explains})" if each.explains else ""
-    return columns((each.line.label, 8), (Text(each.line.text, "bold"), 6), (beside, 6), (each.status + explains, 6))
+    status = each.status + explains if each.line.known or each.planned.known else say("record.not_known")
+    return columns((each.line.label, 8), (Text(each.line.text, "bold"), 6), (beside, 6), (status, 6))

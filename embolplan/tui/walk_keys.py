@@ -27,13 +27,11 @@ _SHOWN = (
     ("g", "give"),
     ("s", "stasis"),
     ("u", "undo"),
-    ("x", "syringe"),
     ("m", "measure"),
     ("z", "close"),
     ("w", "why"),
     ("o", "deviate"),
     ("n", "note"),
-    ("q", "leave"),
 )
 _IN_HELP = (
     ("e", "endpoint"),
@@ -45,6 +43,7 @@ _IN_HELP = (
     ("b", "take_back"),
     ("plus", "extend"),
     ("j", "own_timer"),
+    ("x", "syringe"),
     ("y", "layout"),
     ("h", "heart_rate"),
     ("full_stop", "portion"),
@@ -53,6 +52,7 @@ _IN_HELP = (
     ("4", "resuspended"),
     ("l", "steps"),
     ("p", "plan"),
+    ("q", "leave"),
 )
 _CAPS = {"space": "Space", "plus": "+", "full_stop": "."}
 BINDINGS = [

@@ -69,8 +69,8 @@ def _rows(session: Session, plan: Plan, pushed: str) -> Iterator[Sequence[str]]:
 
 
 def _of_feeder(plan: Plan, scope: str, feeder: str, parts: Sequence[str]) -> Sequence[str]:
-    nothing = say("walk.ledger.none")
-    given = [_text(plan, f"{scope}given.{feeder}.{part}", nothing) for part in ("volume", *parts)]
+    nothing = {"volume": say("walk.ledger.none")}
+    given = [_text(plan, f"{scope}given.{feeder}.{part}", nothing.get(part, "")) for part in ("volume", *parts)]
     beyond = f"{scope}beyond.{feeder}.volume"
     left = _text(plan, f"{scope}left.{feeder}.volume", "")
     left = say("walk.ledger.beyond", volume=plan[beyond].text) if beyond in plan else left

@@ -9,27 +9,22 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from embolplan.errors import EmbolplanError, JournalError
-from embolplan.export.plan_steps import phase_name
 from embolplan.library import unpack
 from embolplan.procedure import ENDPOINTS, Refused
 from embolplan.procedure.rules import may_be_done
 from embolplan.tui import walk_forms as forms
 from embolplan.tui import walk_keys
 from embolplan.tui import walk_table as table
-from embolplan.tui.ask import Ask, Field
+from embolplan.tui.ask import Ask
 from embolplan.tui.beat import beat
-from embolplan.tui.layout import laid_out
-from embolplan.tui.page import Page
 from embolplan.tui.phrases import label_of, listed, sentence, step_head, time_of_day
-from embolplan.tui.plan_page import PlanPage
 from embolplan.tui.rehearsal_text import simulated_text
 from embolplan.tui.second_check import comparison
-from embolplan.tui.steps_page import StepsPage
 from embolplan.tui.text_card import TextCard
 from embolplan.tui.walk_cards import SoFar, lifted_blocks, past_card, runs_out, step_card
 from embolplan.tui.walk_clocks import alarms, next_text, timers_text
 from embolplan.tui.walk_ledger import ledger_text
-from embolplan.tui.why_card import WhyCard
+from embolplan.tui.walk_views import WalkViews
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -41,7 +36,6 @@ if TYPE_CHECKING:
     from embolplan.model.protocol import Protocol
     from embolplan.plan import Step
     from embolplan.procedure import Session
-    from embolplan.tui.ask import Answers
 
 _REREAD_SECONDS = 5.0
 _ACTIONS = frozenset(binding.action for binding in walk_keys.BINDINGS)
@@ -55,7 +49,7 @@ def protocol_of(session: Session) -> Protocol | None:
         return None
 
 
-class WalkPage(Page):
+class WalkPage(WalkViews):
     """Where the procedure stands; every key that writes is acknowledged by the journal before the screen moves on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,11 +83,6 @@ class WalkPage(Page):
         self.set_interval(1.0, self.tick)
         if self.session.read_only_because is not None:
             self.set_interval(_REREAD_SECONDS, self.reread)
-
-    @property
-    def step(self) -> Step | None:
-        """The step to do now."""
-        return None if self.session.walk.step is None else self.session.plan.step(self.session.walk.step)
 
     def draw(self) -> None:
         """Everything anew from the events."""
@@ -147,7 +136,8 @@ class WalkPage(Page):
     def on_key(self, event: Key) -> None:
         """A key of the walk that has no meaning here says so; nobody is to take silence for an entry."""
         found = next((binding for binding in walk_keys.BINDINGS if binding.key == event.key), None)
-        if found is not None and not self._card_follows:
+        # A key that has a meaning here comes by as well, before its action runs.
+        if found is not None and not self._card_follows and not walk_keys.fits(found.action, self.session):
             said = say("tui.walk.not_here", key=found.key_display or event.key, label=found.description)
             self.tell((self._not_yet() if found.action == "done" else "") or said)
 
@@ -355,40 +345,6 @@ class WalkPage(Page):
     def action_abandon(self) -> None:
         """The procedure ends before its end."""
         self.ask(forms.close(self.session, self.run_command, abandon=True))
-
-    def action_why(self) -> None:
-        """Why a number of this step is what it is."""
-        done, record, step = self.so_far.plan, self.so_far.record, self.step
-        names = [name for name in step.lines if name in done] if step else []
-        if self.session.walk.given and record is not None:
-            names += [line.id for line in record.totals if line.id in done and line.id not in names]
-        if not names:
-            self.tell(say("tui.walk.no_numbers"))
-        elif len(names) == 1:
-            self.app.push_screen(WhyCard(done, done[names[0]]))
-        else:
-            options = tuple((name, f"{label_of(done, name)}: {done[name].text}") for name in names)
-            self.ask(Ask(say("tui.walk.why"), self._why_of, (Field("line", say("tui.walk.which"), options),)))
-
-    def _why_of(self, told: Answers) -> str | None:
-        done = self.so_far.plan
-        self.call_later(self.app.push_screen, WhyCard(done, done[told["line"]]))
-        return None
-
-    def action_steps(self) -> None:
-        """All steps and how each was left, to look at."""
-        self.app.push_screen(StepsPage(self.session))
-
-    def action_layout(self) -> None:
-        """What to lay out for the phase that is being done."""
-        step = self.step
-        if step is not None:
-            told = tuple(laid_out(self.session.plan, step.phase)) or (say("walk.layout.nothing"),)
-            self.app.push_screen(TextCard(say("walk.layout.title", phase=phase_name(step.phase)), told))
-
-    def action_plan(self) -> None:
-        """The plan as it was opened, to look at."""
-        self.app.push_screen(PlanPage(self.session.plan))
 
     def action_leave(self) -> None:
         """Leaves; the procedure stays open and can be taken up again."""

@@ -47,6 +47,8 @@ def test_feeders_are_spelt_as_the_case_has_them(pushing: Session) -> None:
     for typed in ("a8", "A 8"):
         with pytest.raises(Refused, match="write 'A8'"):
             pushing.give(typed, "1 mL")
+    with pytest.raises(Refused, match="an amount and no feeder"):
+        pushing.give("0.6 mL", "1 mL")
     pushing.give("A4", "1 mL")
     assert list(pushing.feeders) == ["A8", "A6", "A4"]
 

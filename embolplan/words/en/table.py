@@ -11,5 +11,6 @@ MESSAGES = {
     "table.no_syringe": "the plan does not say from which syringe this step pushes, so that none can be read",
     "table.nothing_unentered": "{reading} is not less than what should be left, so that nothing went unentered",
     "table.not_been": "the step {step} has not been done yet, so that there is nothing to go back to",
+    "table.feeder_is_amount": "'{feeder}' is an amount and no feeder; are the two fields mixed up?",
     "table.no_timer": "there is no such timer to extend",
 }

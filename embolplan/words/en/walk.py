@@ -31,7 +31,7 @@ MESSAGES: dict[str, str] = {
     "walk.pace.the same": "as the recipe's {rate}",
     "walk.contrast": "contrast of the whole case {whole}, of it {by_hand} for runs and flushes",
     "walk.contrast.unknown": "contrast for runs and flushes {by_hand}; how much the suspension holds is not known",
-    "walk.one_key": "Space: {volume} more into {feeder}",
+    "walk.one_key": "Space: {volume} more into {feeder} · x: what the syringe reads",
     # The card of a step.
     "walk.layout.now": "Lay out for this phase (y)",
     "walk.layout.title": "Lay out: {phase}",
@@ -103,6 +103,9 @@ MESSAGES: dict[str, str] = {
     "walk.mixed_again": "Mixed again, recorded at {at}.",
     "walk.follows.title": "What follows from it",
     "walk.follows": "{label}: {now} (was {before})",
+    # The record.
+    "walk.record.feeder": "{volume}; if evenly mixed {drug} of drug and {iodine} of iodine",
+    "walk.record.entry": "{at} {by}: {what}",
     # Keys and their help.
     "walk.key.done": "Done",
     "walk.tip.done": "The step is done",
@@ -128,7 +131,7 @@ MESSAGES: dict[str, str] = {
     "walk.tip.close": "Close the procedure with its reason",
     "walk.key.why": "Why?",
     "walk.tip.why": "Why a number of this step is what it is",
-    "walk.key.deviate": "Otherwise",
+    "walk.key.deviate": "Else",
     "walk.tip.deviate": "Done otherwise: step over the step, or say what differed, with a reason",
     "walk.key.note": "Note",
     "walk.tip.note": "Write something down",
