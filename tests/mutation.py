@@ -108,7 +108,14 @@ class Chosen:
 def calm() -> None:
     """The same examples every time, fewer of them, and no shrinking: that a test fails is enough."""
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-    quick = hypothesis.settings(max_examples=30, phases=phases, derandomize=True, database=None, deadline=None)
+    quick = hypothesis.settings(
+        max_examples=30,
+        phases=phases,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
     hypothesis.settings.register_profile("mutation", quick)
     hypothesis.settings.load_profile("mutation")
 
@@ -181,7 +188,7 @@ class Mutating:
 
     def try_all(self, path: Path, reached: Reached, items: dict[str, pytest.Item]) -> None:
         """The mutants of one module, and which of them no test noticed."""
-        found = mutants(path)
+        found = [each for each in mutants(path) if not self.args.lines or each.first in self.args.lines]
         chosen = random.Random(self.args.seed).sample(found, min(self.args.sample, len(found)))
         self.control(path, reached, items)
         live, alive, died = Live(path), [], 0
@@ -224,6 +231,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=100, help="at most so many mutants a module (100)")
     parser.add_argument("--seed", type=int, default=0, help="which ones, where there are more (0)")
     parser.add_argument("--budget", type=float, default=20, help="s of tests a mutant, the fastest first (20)")
+    parser.add_argument("--lines", type=int, nargs="+", help="only what begins on these lines")
     parser.add_argument("--tests", nargs="+", help="files or folders of tests instead of those of the room")
     args = parser.parse_args()
     rooms = {path.resolve().relative_to(ROOT).parts[1] for path in args.modules}

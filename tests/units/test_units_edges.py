@@ -101,3 +101,8 @@ def test_a_ratio_of_parts_that_never_end_has_no_canonical_text() -> None:
 
 def test_a_span_is_neither_about_nor_exact_unless_somebody_says_so() -> None:
     assert show_bounds(2.0, 3.14159, "min") == "2 to 3.14 min"
+
+
+@pytest.mark.parametrize("unit", ["cc", "CC", "ccm", "cm3", "cm^3"])
+def test_cubic_centimetres_are_refused_in_every_spelling(unit: str) -> None:
+    assert (refusal(f"5 {unit}").code, refusal(f"5 {unit}").hint) == ("units.cc", "write mL")

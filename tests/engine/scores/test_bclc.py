@@ -40,6 +40,8 @@ def test_a_single_nodule_is_never_b(diameters: str, expected: str) -> None:
     ("count", "sizes", "expected"),
     [
         ("2", ["3 cm", "1 cm"], "A"),
+        # Only a single nodule can be very early, however small two of them are.
+        ("2", ["1 cm", "1 cm"], "A"),
         ("3", ["3 cm", "3 cm", "30 mm"], "A"),
         ("3", ["3 cm", "3 cm", "30.1 mm"], "B"),
         ("2", ["3 cm, 3.1 cm", "1 cm"], "B"),
@@ -129,3 +131,16 @@ def test_a_very_early_nodule_asks_for_child_pugh_a() -> None:
 
 def test_the_stage_says_that_its_sources_are_secondary() -> None:
     assert "secondary" in (scores(STAGED)["bclc.stage"].because or "")
+
+
+def test_an_advanced_tumour_does_not_wait_for_an_albumin_table_that_decides_between_a_and_b() -> None:
+    # 29 g/L is two points by one table and three by the other: 6 points, A, or 7, B; neither is an end stage.
+    made = scores({**STAGED, "labs.albumin": "29 g/L", "liver.vascular_invasion": "main"})["bclc.stage"]
+    assert (made.option, waits(made)) == ("C", set())
+
+
+def test_the_stage_names_what_it_is_made_from() -> None:
+    made = scores(STAGED)["bclc.stage"]
+    assert made.inputs == (
+        "patient.ecog", *CHILD_A, "liver.vascular_invasion", "liver.extrahepatic", "liver.nodules", "tumours"
+    )  # fmt: skip
