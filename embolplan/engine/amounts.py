@@ -6,7 +6,7 @@ Arithmetic on amounts computes and derives at once: the graph of amounts is the 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -44,6 +44,8 @@ class Unknown:
         if isinstance(other, NotApplicable):
             return other
         more = other.waits if isinstance(other, Unknown) else ()
+        if not more or more == self.waits:
+            return self
         return Unknown(tuple(dict.fromkeys((*self.waits, *more))))
 
     def _joined_before(self, other: object) -> Unknown:
@@ -338,25 +340,10 @@ _OPERATIONS: Mapping[str, Operation] = {
 }
 
 
-def value_of(amount: Amount, worked_out: dict[int, Any]) -> Any:
-    """The value of an amount by its operands, with other values for the leaves that `worked_out` begins with.
-
-    It is kept by the identity of how an amount came to be, which the names that an amount goes by do not change.
-    """
-    key = id(amount.how)
-    if key not in worked_out:
-        worked_out[key] = _worked_out(amount, worked_out)
-    return worked_out[key]
-
-
-def _worked_out(amount: Amount, worked_out: dict[int, Any]) -> Any:
-    how = amount.how
-    if isinstance(how, Given) or not how.operands:
-        return amount.value
-    values = [value_of(operand, worked_out) for operand in how.operands]
-    if how.sign in ("up", "down"):
-        return _whole(values[0], count_up if how.sign == "up" else _count_down)
-    if how.sign not in _OPERATIONS:
-        return values[0]
-    at_corner = how.sign == "/" and isinstance(values[1], Corners)
-    return at_corners(_quotient_at_corner if at_corner else _OPERATIONS[how.sign], *values)
+def operate(sign: str, values: Sequence[Any]) -> Any:
+    """What the operation of a formula makes of other values of its operands."""
+    if sign in ("up", "down"):
+        return _whole(values[0], count_up if sign == "up" else _count_down)
+    left, right = values
+    at_corner = sign == "/" and isinstance(right, Corners)
+    return at_corners(_quotient_at_corner if at_corner else _OPERATIONS[sign], left, right)

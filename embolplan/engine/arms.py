@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, NotApplicable, Unknown, choose, not_applicable
-from embolplan.engine.layout import layout_of
+from embolplan.engine.layout import layout_of, nouns_of
 from embolplan.model.protocol import END
 from embolplan.words import say
 
@@ -35,13 +35,13 @@ class Arms:
     """By kind of step, what the steps that stand on the spine are about, with their scope."""
 
     def __post_init__(self) -> None:
-        standing = tuple(step for step in layout_of(self.protocol).spine if step.id not in self.left_out)
-        nouns: dict[str, list[str]] = {}
-        for step in standing:
-            if step.what:
-                nouns.setdefault(step.do, []).append(f"{step.scope}.{step.what}" if step.scope else step.what)
-        object.__setattr__(self, "spine", standing)
-        object.__setattr__(self, "nouns", {do: tuple(about) for do, about in nouns.items()})
+        layout = layout_of(self.protocol)
+        spine, nouns = layout.spine, layout.nouns
+        if self.left_out:
+            spine = tuple(step for step in spine if step.id not in self.left_out)
+            nouns = nouns_of(spine)
+        object.__setattr__(self, "spine", spine)
+        object.__setattr__(self, "nouns", nouns)
 
     def stands(self, step: Step) -> bool:
         """Whether the step is part of this plan."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embolplan.engine.amounts import INFINITE, Amount, Corners, Given, Unknown, value_of
+from embolplan.engine.amounts import INFINITE, Amount, Corners, Given, Unknown
 from embolplan.engine.fold import fold
+from embolplan.engine.program import Program
 from embolplan.errors import CaseError, Problem
 from embolplan.model.names import kind_name, shown_in
 from embolplan.units import KINDS, UnitError, convert, show
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.plan import Waiting
 
-CHUNK = 1 << 14
+CHUNK = 1 << 15
 """How many cases are folded together: the amounts of a fold then stay within the processor's caches."""
 
 
@@ -56,14 +57,18 @@ def fold_many(
     leaves = {line_id: Amount(float(array[0]), Given("chosen"), line_id) for line_id, array in arrays.items()}
     amounts = _amounts(fold(recipe, case, shelf, instead=leaves), asked)
     count = len(next(iter(arrays.values())))
-    columns = {line_id: _Making(line_id, count) for line_id in asked}
-    for start in range(0, count, CHUNK):
-        here = slice(start, start + CHUNK)
-        worked_out = {id(leaf.how): arrays[line_id][here] for line_id, leaf in leaves.items()}
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            for line_id, amount in amounts.items():
-                columns[line_id].put(here, value_of(amount, worked_out))
-    return {line_id: column.made() for line_id, column in columns.items()}
+    program = Program(leaves.values(), CHUNK)
+    columns = [_Making(line_id, program.place(amount), count) for line_id, amount in amounts.items()]
+    # Where a line is printed in the engine's unit, its operation writes into its column.
+    written = {column.place: column for column in reversed(columns) if column.by == 1 and program.writes(column.place)}
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for start in range(0, count, CHUNK):
+            here = slice(start, start + CHUNK)
+            into = {place: column.part("values")[here] for place, column in written.items()}
+            values = program.run([array[here] for array in arrays.values()], into)
+            for column in columns:
+                column.put(here, values[column.place])
+    return {column.line_id: column.made() for column in columns}
 
 
 def _amounts(folded: Fold, asked: Collection[str]) -> dict[str, Amount]:
@@ -119,13 +124,16 @@ def _outside(line_id: str, array: NDArray[np.float64], parameter: Parameter) -> 
 class _Making:
     """One column on its way, in the unit that the line is printed in."""
 
-    def __init__(self, line_id: str, count: int) -> None:
+    def __init__(self, line_id: str, place: int, count: int) -> None:
         self.line_id = line_id
-        self.inside = KINDS[kind_name(line_id) or "number"].unit
-        self.unit = shown_in(line_id) or self.inside
+        self.place = place
+        inside = KINDS[kind_name(line_id) or "number"].unit
+        self.unit = shown_in(line_id) or inside
+        self.by = 1.0 if self.unit == inside else convert(1.0, inside, self.unit)
         self.count = count
         self.parts: dict[str, NDArray[np.float64]] = {}
         self.waits: tuple[Waiting, ...] = ()
+        self.sum = 0.0
 
     def put(self, here: slice, value: Any) -> None:
         """Takes the values of one chunk."""
@@ -136,19 +144,22 @@ class _Making:
             self._fill("high", here, reduce(np.maximum, value.values))
         else:
             self._fill("values", here, value)
+            # A sum is finite only if everything in it is, and takes a quarter of the time of asking each.
+            self.sum += float(self.parts["values"][here].sum())
 
-    def _fill(self, name: str, here: slice, value: Any) -> None:
+    def part(self, name: str) -> NDArray[np.float64]:
+        """Where the values or the ends of all cases go."""
         if name not in self.parts:
             self.parts[name] = np.empty(self.count)
-        part = self.parts[name]
-        part[here] = value
-        if self.inside != self.unit:
-            part[here] *= convert(1.0, self.inside, self.unit)
+        return self.parts[name]
+
+    def _fill(self, name: str, here: slice, value: Any) -> None:
+        part = self.part(name)
+        if getattr(value, "base", None) is not part:
+            part[here] = value if self.by == 1 else value * self.by
 
     def made(self) -> Column:
         """The whole column; CaseError where a number of it is none that can be printed."""
-        values = self.parts.get("values")
-        # A sum is finite only if everything in it is, and takes a quarter of the time of asking each.
-        if values is not None and not isfinite(values.sum()):
+        if not isfinite(self.sum):
             raise CaseError([Problem(self.line_id, say("engine.no_finite"))])
-        return Column(self.unit, values, self.parts.get("low"), self.parts.get("high"), self.waits)
+        return Column(self.unit, self.parts.get("values"), self.parts.get("low"), self.parts.get("high"), self.waits)

@@ -32,7 +32,7 @@ def body(line_ids: Iterable[str], case: Case, numbers: Numbers) -> dict[str, Amo
 
     Nothing where none of a recipe's ids is a dose by the patient's body.
     """
-    if not any(line_id.rpartition(".")[2] in _BY_BODY for line_id in line_ids):
+    if not any(line_id.endswith(_BY_BODY) for line_id in line_ids):
         return {}
     amounts = {"patient.weight": _weight(case, numbers)}
     for formula in body_surface():

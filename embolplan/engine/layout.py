@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from embolplan.engine.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from embolplan.model.protocol import Protocol, Step
 
@@ -24,6 +24,8 @@ class Layout:
     numbered: tuple[tuple[int, Step], ...]
     """The spine in file order, then the steps of branches, each with its number."""
     step: Mapping[str, Step]
+    nouns: Mapping[str, tuple[str, ...]]
+    """By kind of step, what the steps of the spine are about, with their scope."""
     parameters: frozenset[str]
     scopes: frozenset[str]
     asked: Mapping[str, tuple[str, ...]]
@@ -54,6 +56,7 @@ def _read(protocol: Protocol) -> Layout:
         spine=spine,
         numbered=tuple(enumerate(steps, start=1)),
         step={step.id: step for step in steps},
+        nouns=nouns_of(spine),
         parameters=frozenset(protocol.parameters),
         scopes=frozenset(protocol.scopes),
         asked=asked,
@@ -69,6 +72,15 @@ def _read(protocol: Protocol) -> Layout:
             line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)
         ),
     )
+
+
+def nouns_of(spine: Iterable[Step]) -> Mapping[str, tuple[str, ...]]:
+    """By kind of step, what steps are about, with their scope."""
+    nouns: dict[str, list[str]] = {}
+    for step in spine:
+        if step.what:
+            nouns.setdefault(step.do, []).append(f"{step.scope}.{step.what}" if step.scope else step.what)
+    return {do: tuple(about) for do, about in nouns.items()}
 
 
 def _needed(step: Step, beside: tuple[str, ...], asked: tuple[str, ...], protocol: Protocol) -> tuple[str, ...]:

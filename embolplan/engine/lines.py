@@ -12,6 +12,7 @@ from embolplan.engine.bind import as_stated
 from embolplan.engine.book import Named
 from embolplan.engine.derivation import source_of, status_of
 from embolplan.engine.kept import Kept
+from embolplan.engine.later import put_together
 from embolplan.engine.layout import layout_of
 from embolplan.engine.refusals import refused_at
 from embolplan.engine.told import MISSING, Ends, Told
@@ -65,15 +66,17 @@ def _clean(value: Any) -> Any:
 def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
     """Every line of the plan, in the order in which its steps need them."""
     stated, made = as_stated(recipe.protocol), _AS_STATED.of(recipe.protocol)
+    about, scopes = _ABOUT.of(recipe.protocol), layout_of(recipe.protocol).scopes
     lines: list[Line] = []
     for line_id, named, step in _in_order(recipe.protocol, folded):
+        told_of = about.get(line_id) or _about_derived(line_id, scopes)
         if stated.get(line_id) is not named.amount:
-            lines.append(_line(line_id, named, step, recipe, shelf, folded))
+            lines.append(_line(line_id, told_of, named, step, shelf, folded))
             continue
         place = (line_id, step.id if step else named.step, step.phase if step else named.phase)
         line = made.get(place)
         if line is None:
-            line = _line(line_id, named, step, recipe, shelf, folded)
+            line = _line(line_id, told_of, named, step, shelf, folded)
             if _stands_alone(line):
                 # Complete, so that it holds nothing of this fold.
                 made[place] = line = replace(line)
@@ -160,37 +163,38 @@ def _units(unit: str) -> _Units:
     return shown_unit(unit) or None, ucum(unit), unit
 
 
-def _line(line_id: str, named: Named, step: Step | None, recipe: Recipe, shelf: Shelf, folded: Fold) -> Line:
-    about = _ABOUT.of(recipe.protocol).get(line_id) or _about_derived(line_id, layout_of(recipe.protocol).scopes)
-    amount = named.amount
+def _line(line_id: str, about: _About, named: Named, step: Step | None, shelf: Shelf, folded: Fold) -> Line:
+    amount, how = named.amount, source_of(named.amount)
     status = "unknown" if _says_nothing(amount) else status_of(amount)
     told = Told(line_id, amount, status, about.parameter, folded, least=named.least)
     units, option, ratio = about.units, None, None
     if status not in MISSING:
         if about.kind in _NUMBERLESS:
-            told.said, option, ratio = _words(amount, about.parameter, shelf, folded)
+            told.said, option, ratio = _words(amount, how, about.parameter, shelf, folded)
         else:
             with refused_at(line_id):
-                units = _numbers(told, about)
+                units = _numbers(told, about, how)
     phase, place = (step.phase, step.id) if step else (named.phase, named.step)
     items = _items(line_id, told.ends.value, folded)
-    return _put(
-        line_id, about.label, phase, place, status, amount.about, *told.ends, *units, option, ratio, items, told.field
-    )
-
-
-_KNOWN = (
-    "id", "label", "phase", "step", "status", "about", "value", "low", "high", "unit", "ucum", "canonical", "option",
-    "ratio", "items", "_later",
-)  # fmt: skip
-
-
-def _put(*values: object) -> Line:
-    """A line that makes its other fields when they are asked for."""
-    line: Line = object.__new__(Line)
-    for name, value in zip(_KNOWN, values, strict=True):
-        object.__setattr__(line, name, value)
-    return line
+    known = {
+        "id": line_id,
+        "label": about.label,
+        "phase": phase,
+        "step": place,
+        "status": status,
+        "about": amount.about,
+        "value": told.ends.value,
+        "low": told.ends.low,
+        "high": told.ends.high,
+        "unit": units[0],
+        "ucum": units[1],
+        "canonical": units[2],
+        "option": option,
+        "ratio": ratio,
+        "items": items,
+        "instead_of": how.instead_of if isinstance(how, Given) else None,
+    }
+    return put_together(Line, known, told.field)
 
 
 def _says_nothing(amount: Amount) -> bool:
@@ -198,9 +202,9 @@ def _says_nothing(amount: Amount) -> bool:
     return open_span and ends(amount.value) == (None, None, None)
 
 
-def _numbers(told: Told, about: _About) -> _Units:
+def _numbers(told: Told, about: _About, how: Given | Formula) -> _Units:
     """Works out what the line's numbers are, and in which units; QuantityError where one cannot be printed."""
-    how, units = source_of(told.amount), about.units
+    units = about.units
     written = how.quantity if isinstance(how, Given) else None
     if written is not None:
         units, told.exact = _units(written.unit), True
@@ -221,10 +225,9 @@ def _in(number: float | None, unit: str, to: str) -> float | None:
 
 
 def _words(
-    amount: Amount, parameter: Parameter | None, shelf: Shelf, folded: Fold
+    amount: Amount, how: Given | Formula, parameter: Parameter | None, shelf: Shelf, folded: Fold
 ) -> tuple[str, str | None, RatioText | None]:
     """The text of a choice in words, with its option; or of a ratio, with its parts."""
-    how = source_of(amount)
     ratio = how.ratio if isinstance(how, Given) else None
     if ratio is not None and parameter is not None:
         basis = folded.parameters.get(f"{parameter.id.rpartition('.')[0]}.basis")

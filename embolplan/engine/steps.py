@@ -182,8 +182,8 @@ def _holding(step: Step, substance: str, amount: Amount, folded: Fold) -> Holdin
 
 def _unit_of(substance: str, folded: Fold) -> str:
     """A substance that the recipe gives by its mass is weighed; iodine is counted by itself; all else is a volume."""
-    weighed = layout_of(folded.arms.protocol).weighed
-    return "mg" if substance in weighed else _IODINE_UNITS.get(substance, "mL")
+    weighed = substance in layout_of(folded.arms.protocol).weighed
+    return "mg" if weighed else _IODINE_UNITS.get(substance, "mL")
 
 
 def _called(step: Step, substance: str, folded: Fold) -> str:

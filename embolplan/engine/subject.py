@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from embolplan.units import Quantity, show_quantity
@@ -28,6 +28,8 @@ class Subject:
     folded: Fold
     lines: Mapping[str, Line]
     eligibility: tuple[Judged, ...] = ()
+    looked_up: dict[str, Product | None] = field(default_factory=dict, repr=False, compare=False)
+    """The product that each line names, once a rule has asked for it; many rules ask for the same few."""
 
     def product(self, noun: str) -> Product | None:
         """The product that stands under a noun, where one is stated or chosen."""
@@ -35,8 +37,10 @@ class Subject:
 
     def named_product(self, line_id: str) -> Product | None:
         """The product of the shelf that a line names, where it names one."""
-        line = self.lines.get(self.found(line_id))
-        return self.shelf.products.get(line.option) if line and line.option else None
+        if line_id not in self.looked_up:
+            line = self.lines.get(self.found(line_id))
+            self.looked_up[line_id] = self.shelf.products.get(line.option) if line and line.option else None
+        return self.looked_up[line_id]
 
     def infused(self, noun: str) -> Product | None:
         """The first product on the shelf that holds the drug infused under a noun; its rules are the drug's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.amounts import Amount, Corners, Formula, Given, Unknown
-from embolplan.engine.derivation import because_of, formula_of, inputs_of, source_of, sources_of, status_of
+from embolplan.engine.derivation import because_of, formula_of, inputs_of, sources_of, status_of
 from embolplan.model.names import kind_name
 from embolplan.plan import Status, Waiting
 from embolplan.units import show_bounds
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from embolplan.model.cite import Reference
     from embolplan.model.parameter import Parameter
 
-FIELDS = frozenset(["text", "formula", "inputs", "because", "instead_of", "sources", "waits_for"])
+FIELDS = frozenset(["text", "formula", "inputs", "because", "sources", "waits_for"])
 MISSING = ("unknown", "not applicable")
 
 
@@ -100,11 +100,6 @@ class Told:
             return None
         unreported = [axis for axis in self.amount.value.axes if _is_unreported(axis, self.folded)]
         return say("engine.bounded_by", ids=", ".join(unreported)) if unreported else None
-
-    def instead_of(self) -> str | None:
-        """What the source states, where a person chose otherwise."""
-        how = source_of(self.amount)
-        return how.instead_of if isinstance(how, Given) else None
 
     def sources(self) -> tuple[Reference, ...]:
         """The places that the value itself was read in."""

@@ -139,3 +139,26 @@ def test_the_smaller_of_two_is_taken_case_by_case() -> None:
         of, case, shelf(), {"drug.dose_per_weight": (np.array([1.0, 2, 3]), "mg/kg")}, ["drug.mass"]
     )
     assert made["drug.mass"].values == pytest.approx([80, 160, 170])
+
+
+def test_what_is_asked_alone_is_what_is_asked_among_others(recipe: api.Loaded) -> None:
+    chosen = {**CHOSEN, "contrast.basis": "settled-before-loading", "infusion.mass": "100 mg"}
+    varied = {"beads.settled_volume": (np.linspace(0.5, 6, 50), "mL"), "drug.mass": (np.linspace(7, 59, 50), "mg")}
+    lines = (*LINES, "slurry.volume", "contrast.volume", "suspension.dilution", "suspension.duration")
+    together = recipe.many(varied, lines, chosen)
+    for line_id in lines:
+        alone = recipe.many(varied, [line_id], chosen)[line_id]
+        assert alone.values is not None
+        np.testing.assert_array_equal(alone.values, together[line_id].values, err_msg=line_id)
+    # 5 mL of solution on the beads, and as much contrast as beads.
+    beads, mass = varied["beads.settled_volume"][0], varied["drug.mass"][0]
+    found = together["suspension.drug_concentration"].values
+    assert found == pytest.approx(mass / (2 * beads + 5))
+
+
+def test_varied_heart_beats_come_in_seconds() -> None:
+    prostate = api.load("prostate/docetaxel-microspheres")
+    varied = {"endpoint.clearance.cycles": (np.array([5.0, 10.0]), "cycles")}
+    column = prostate.many(varied, ["endpoint.clearance.clearance_time"], {"patient.heart_rate": "72 /min"})
+    # Five and ten beats at 72 a minute.
+    assert column["endpoint.clearance.clearance_time"].values == pytest.approx([300 / 72, 600 / 72])

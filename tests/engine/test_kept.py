@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -13,13 +13,16 @@ from embolplan.engine import compute
 from embolplan.engine.bind import bind, floats, stated
 from embolplan.engine.kept import Kept
 from embolplan.engine.layout import layout_of
+from embolplan.errors import CaseError
 from embolplan.model.case import Case
-from embolplan.model.recipe import Recipe
+from embolplan.model.recipe import Recipe, Shelf
 from tests.engine.drugs import with_parameters
 from tests.engine.shelf import recipe, shelf
 
 if TYPE_CHECKING:
     from embolplan.model.protocol import Protocol
+
+CHOSEN = {"load.excess": "kept", "contrast.basis": "slurry", "drug.product": "epirubicin-powder-10-mg"}
 
 
 def test_what_is_made_for_an_object_is_made_once() -> None:
@@ -105,3 +108,35 @@ def test_what_is_made_later_is_made_once_and_is_part_of_a_line_like_the_rest() -
     assert (same.formula, same.inputs) == ("drug.mass / beads.settled_volume", ("drug.mass", "beads.settled_volume"))
     with pytest.raises(AttributeError):
         line.no_such_field  # type: ignore[attr-defined]  # noqa: B018  # the field that is asked for does not exist
+
+
+def test_a_plan_refuses_at_once_what_cannot_be_printed_though_nobody_asks_for_a_text() -> None:
+    # A microgram on two litres of beads is half a millionth of a milligram for each millilitre.
+    little = {"drug.mass": "0.001 mg", "beads.settled_volume": "2000 mL"}
+    with pytest.raises(CaseError, match=r"^beads\.load: "):
+        compute(recipe(), Case(choices=CHOSEN | little), shelf())
+
+
+def test_a_plan_refuses_at_once_a_day_beyond_the_calendar() -> None:
+    day = Case.model_validate({"procedure": {"date": "9999-12-31"}, "choices": {"systemic.sorafenib.start": "5 days"}})
+    with pytest.raises(CaseError, match="sorafenib"):
+        compute(recipe(), day, shelf())
+
+
+def test_every_field_of_a_plan_is_there_when_it_is_asked_for_and_stays() -> None:
+    plan = compute(recipe(), Case(choices=CHOSEN | {"beads.settled_volume": "3 mL"}), shelf())
+    for field in fields(plan):
+        assert getattr(plan, field.name) is getattr(plan, field.name), field.name
+    assert replace(plan) == plan
+    assert replace(plan).code == plan.code
+
+
+def test_a_stated_line_says_what_was_picked_beside_it_in_this_plan() -> None:
+    bases = ("slurry", "settled-before-loading")
+    plans = [compute(recipe(), Case(choices={"contrast.basis": basis}), shelf()) for basis in bases]
+    ratios = [plan["contrast.ratio"].ratio for plan in plans]
+    assert [ratio and ratio.basis for ratio in ratios] == [*bases]
+    bare = Shelf({**shelf().products}, shelf().origins)
+    bare = replace(bare, products={name: each for name, each in bare.products.items() if name != "water-for-injection"})
+    texts = [compute(recipe(), Case(), each)["drug.diluent"].text for each in (shelf(), bare)]
+    assert texts == ["Water for injection", "water-for-injection"]
