@@ -187,6 +187,19 @@ PLANS: dict[str, tuple[str, dict[str, str]]] = {
             "inject.rate": "1 mL/min",
         },
     ),
+    "embosphere-genicular.nothing-chosen": ("knee/embosphere-genicular", {}),
+    "embosphere-genicular.example": (
+        "knee/embosphere-genicular",
+        {
+            "beads.size": "100-300 µm",
+            "beads.settled_volume": "2 mL",
+            "beads.saline_volume": "1 mL",
+            "contrast.ratio": "1:2 beads to contrast",
+            "contrast.basis": "settled-before-loading",
+            "contrast.product": "iohexol-300",
+            "inject.rate": "1 mL/min",
+        },
+    ),
     "embosphere-pae.nothing-chosen": ("prostate/embosphere-pae", {}),
     "embosphere-pae.example": (
         "prostate/embosphere-pae",

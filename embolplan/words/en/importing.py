@@ -79,6 +79,6 @@ MESSAGES = {
     "importing.origin": "{id}: from {place}, {path}{came}",
     "importing.beside": " · {place}",
     "importing.named": "{place}{came}",
-    "importing.file_of_its_own": "a file of its own, which stands in no library",
+    "importing.file_of_its_own": "a file that was named by its path",
     "importing.came_from": ", imported from {source} on {on}",
 }
