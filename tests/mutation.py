@@ -162,8 +162,11 @@ class Mutating:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         reached = in_child(lambda: self.measure(session.items), wall=0)
         self.cover.stop()
-        if reached is None:
-            pytest.exit("The tests fail without any mutant.", returncode=2)
+        if reached is None or not reached.times:
+            pytest.exit("No test runs without any mutant.", returncode=2)
+        sys.stdout.writelines(
+            f"left out, failing: {each.nodeid}\n" for each in session.items if each.nodeid not in reached.times
+        )
         items = {item.nodeid: item for item in session.items}
         for path in self.args.modules:
             self.try_all(path.resolve(), reached, items)
@@ -177,13 +180,13 @@ class Mutating:
                 cache.cache_clear()
             began = time.process_time()
             self.cover.switch_context(item.nodeid)
-            if fails(item, following):
-                raise SystemExit(1)
-            times[item.nodeid] = time.process_time() - began
+            if not fails(item, following):  # what fails already says nothing about a mutant
+                times[item.nodeid] = time.process_time() - began
         self.cover.stop()
         data = self.cover.get_data()
         contexts = {path: data.contexts_by_lineno(path) for path in data.measured_files()}
-        lines = {path: {line: set(names) for line, names in found.items()} for path, found in contexts.items()}
+        known = {"", *times}
+        lines = {path: {line: known & {*names} for line, names in found.items()} for path, found in contexts.items()}
         return Reached(lines, times)
 
     def try_all(self, path: Path, reached: Reached, items: dict[str, pytest.Item]) -> None:

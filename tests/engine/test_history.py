@@ -106,3 +106,15 @@ def test_a_drug_that_is_no_anthracycline_asks_for_no_history() -> None:
 def test_a_dose_that_is_not_by_body_surface_is_refused() -> None:
     with pytest.raises(CaseError, match="a dose per body surface"):
         planned(TWO, had(("epirubicin", "240 mg")))
+
+
+def test_a_history_that_was_added_up_is_not_among_what_nothing_looked_at() -> None:
+    plan = planned(TWO, had(("epirubicin", "240 mg/m2")))
+    assert found(plan, CUMULATIVE) is not None
+    assert not any("history.anthracyclines" in text or "patient.height" in text for text in plan.not_assessed)
+
+
+def test_what_several_labels_say_is_one_sentence_after_the_other() -> None:
+    plan = planned({**TWO, "drug.mass": "50 mg"}, had(("doxorubicin", "440 mg/m2")), of=with_drug("doxorubicin"))
+    assert text_of(plan, CUMULATIVE).count("; ") >= 2
+    assert ";  " not in text_of(plan, CUMULATIVE)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embolplan.engine import vials
 from embolplan.engine.vials import MOST_WAYS, Strength, fewest, least_waste, ways_to_hold
+
+if TYPE_CHECKING:
+    import pytest
 
 TENTHS = st.integers(1, 60).map(lambda number: Fraction(number, 10))
 
@@ -88,3 +93,13 @@ def test_more_ways_than_can_be_tried_are_not_tried() -> None:
     tiny = [Strength(str(n), Fraction(1, 100 + n), 10**6) for n in range(4)]
     assert ways_to_hold(Fraction(60), tiny) is None
     assert MOST_WAYS < 6000**3
+
+
+def test_as_many_ways_as_are_tried_are_tried_and_not_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    # None to nine vials of 5 mg and none to nine of 4 mg are 100 ways; the smallest strength tops each of them up.
+    monkeypatch.setattr(vials, "MOST_WAYS", 100)
+    held = strengths(("5", 5, 9), ("4", 4, 9), ("1", 1, 90))
+    assert ways_to_hold(Fraction(60), held)
+    assert ways_to_hold(Fraction(60), strengths(("5", 5, 10), ("4", 4, 9), ("1", 1, 90))) is None
+    monkeypatch.setattr(vials, "MOST_WAYS", 99)
+    assert ways_to_hold(Fraction(60), held) is None

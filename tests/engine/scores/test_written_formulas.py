@@ -139,3 +139,13 @@ def test_a_class_that_two_tables_give_by_different_points_names_both() -> None:
     # 2.9 g/dL is 2 points below 3.5 and above 2.8, and 3 below 3.0; with slight ascites 7 or 8, which are B.
     made = scores({**CHILD_A, "labs.albumin": "2.9 g/dL", "liver.ascites": "slight"})
     assert made["child_pugh.class"].worked == "class(7 / 8)"
+
+
+def test_the_volume_of_tumours_says_what_it_is_made_of_and_what_it_waits_for() -> None:
+    nothing = scores({})["tumour.volume"]
+    assert (nothing.value, nothing.inputs, nothing.formula) == (None, ("tumours",), "tumour.ID.volume + ...")
+    assert [wait.id for wait in nothing.waits_for] == ["tumours"]
+    made = scores({"tumours.T1.diameters": "2 cm, 2 cm, 2 cm", "tumours.T2.diameters": "4 cm, 4 cm"})
+    assert made["tumour.volume"].formula == "tumour.T1.volume + tumour.T2.volume"
+    assert made["tumour.T2.volume"].formula == "pi / 6 x a x b x c"
+    assert {score.unit for name, score in made.items() if name.startswith("tumour")} == {"mL"}
