@@ -100,8 +100,10 @@ def _named(step: Step, names: set[str], protocol: Protocol) -> tuple[str, ...]:
 def _weighed(protocol: Protocol) -> Iterator[str]:
     for line_id in protocol.parameters:
         *words, last = line_id.split(".")
-        if last == "mass":
+        if last in _MASSES:
             yield from (".".join(words[n:]) for n in range(len(words)))
 
 
+_MASSES = ("mass", "dose_per_area", "dose_per_weight")
+"""What says of a substance that it is weighed; a dose by the body becomes a mass."""
 _LAYOUTS: Kept[Protocol, Layout] = Kept(_read)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from embolplan.export.picture import Picture
+
 Tone = Literal["block", "lifted", "caution", "note", "open"]
 
 
@@ -125,7 +127,7 @@ class Entries:
     entries: tuple[Entry, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Callout | Items | Table | Tasks | Blanks | Entries
+Block: TypeAlias = Heading | Paragraph | Callout | Items | Table | Tasks | Blanks | Entries | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ from embolplan.export.document import (
     Task,
     Tasks,
 )
+from embolplan.export.drawing import bar_line, keys, scale_line
+from embolplan.export.picture import Picture
 
+_WIDTH = 80
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$^&!])")
 # At the start of a line these begin a list, a rule or a heading.
 _OPENING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
@@ -72,6 +75,19 @@ def _block(block: Block) -> Iterator[str]:
             yield from (f"- {escaped(blank.label)}: {escaped(blank.value or '_' * 20)}" for blank in block.blanks)
         case Entries():
             yield from _entries(block)
+        case Picture():
+            yield from _picture(block)
+
+
+def _picture(picture: Picture) -> Iterator[str]:
+    """Words as text and bars as code: in code nothing can be escaped, so that no word stands there."""
+    yield f"**{escaped(picture.caption)}**"
+    for bar in picture.bars:
+        yield from ("", f"**{escaped(bar.label)}**: {escaped(bar.text)}")
+        if bar.pieces:
+            yield from ("", "```text", bar_line(bar, picture, _WIDTH), "```")
+    yield from ("", "```text", scale_line(picture, _WIDTH), "```", "")
+    yield from (f"- `{mark}` {escaped(text)}" for mark, text in keys(picture))
 
 
 def _callout(callout: Callout) -> Iterator[str]:

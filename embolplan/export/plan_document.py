@@ -25,6 +25,7 @@ from embolplan.export.document import (
 )
 from embolplan.export.eligibility import eligibility
 from embolplan.export.marks import Marks
+from embolplan.export.pictures import pictures
 from embolplan.export.plan_steps import phase_name, steps
 from embolplan.export.reasons import reason
 from embolplan.words import NOT_A_DEVICE, say
@@ -94,10 +95,19 @@ def plan_body(plan: Plan, marks: Marks) -> Iterator[Block]:
     yield from afterwards(plan.schedule, marks)
     yield from eligibility(plan, marks)
     yield from containers(plan)
+    yield from drawn_pictures(plan)
     yield from gaps(plan.gaps)
     yield from conflicts(plan.conflicts, marks)
     yield from listed(say("export.assumptions"), plan.assumptions)
     yield from listed(say("export.not_assessed"), plan.not_assessed)
+
+
+def drawn_pictures(plan: Plan) -> Iterator[Block]:
+    """Waits, containers and sizes to look at; each stands in words and numbers above as well."""
+    found = tuple(pictures(plan))
+    if found:
+        yield Heading(say("picture.title"))
+    yield from found
 
 
 def findings(found: Iterable[Finding], marks: Marks) -> Iterator[Block]:

@@ -22,6 +22,8 @@ from embolplan.export.document import (
     Task,
     Tasks,
 )
+from embolplan.export.drawing import drawn
+from embolplan.export.picture import Picture
 from embolplan.export.wrapping import longest_word, padded, shared_out, wrapped
 
 WIDTH = 100
@@ -64,6 +66,8 @@ def _block(block: Block, width: int) -> Iterator[str]:
             yield from ("", *chain.from_iterable(_blank(blank, width) for blank in block.blanks))
         case Entries():
             yield from _entries(block, width)
+        case Picture():
+            yield from ("", *drawn(block, width))
 
 
 def _heading(heading: Heading, width: int) -> Iterator[str]:

@@ -1,0 +1,62 @@
+"""A picture drawn with characters, in lines of at most a given width."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from embolplan.export.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from embolplan.export.picture import Bar, Fill, Picture
+
+MARKS: Mapping[Fill, str] = {"solid": "█", "hatched": "▒", "dotted": "░", "outline": "·"}
+TICK = "│"
+
+
+def drawn(picture: Picture, width: int) -> Iterator[str]:
+    """Caption, a bar under the words of each, the scale, and what the marks stand for."""
+    yield from wrapped(picture.caption, width)
+    for bar in picture.bars:
+        yield from wrapped(f"{bar.label}: {bar.text}", width)
+        if bar.pieces:
+            yield bar_line(bar, picture, width)
+    yield scale_line(picture, width)
+    for mark, text in keys(picture):
+        yield from wrapped(f"{mark} {text}", width)
+
+
+def keys(picture: Picture) -> Iterator[tuple[str, str]]:
+    """Each mark, and what it stands for."""
+    yield from ((MARKS[key.fill] * 2, key.text) for key in picture.keys)
+    if picture.tick:
+        yield TICK, picture.tick
+
+
+def bar_line(bar: Bar, picture: Picture, width: int) -> str:
+    """The pieces of a bar with its marks."""
+    length = picture.length
+    cells = [" "] * width
+    for piece in bar.pieces:
+        first = min(_column(piece.start, length, width), width - 1)
+        # What is there is seen, however short it is.
+        last = max(_column(piece.end, length, width), first + 1)
+        cells[first:last] = [MARKS[piece.fill]] * (last - first)
+    for tick in bar.ticks:
+        cells[min(_column(tick, length, width), width) - 1] = TICK
+    return "".join(cells[:width]).rstrip()
+
+
+def _column(place: float, length: float, width: int) -> int:
+    return round(place / length * width) if length else 0
+
+
+def scale_line(picture: Picture, width: int) -> str:
+    """The numbers at their places; one that would stand on another is left out, the last of them never."""
+    cells = [" "] * width
+    for mark in reversed(picture.marks):
+        at = min(_column(mark.place, picture.length, width), width - len(mark.text))
+        if not "".join(cells[max(at - 1, 0) : at + len(mark.text) + 1]).strip():
+            cells[at : at + len(mark.text)] = mark.text
+    return "".join(cells).rstrip()

@@ -1,0 +1,119 @@
+"""Pictures show the plan's own numbers, each where it belongs, in every form, and nothing by colour alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from embolplan.engine import compute
+from embolplan.export import export_plan
+from embolplan.export.drawing import MARKS, TICK, drawn
+from embolplan.export.picture import Bar, Key, Picture, Piece, picture
+from embolplan.export.pictures import pictures
+from embolplan.library import load_recipe, load_shelf, make_case, shipped_root
+from tests.golden_plans import PLANS
+
+if TYPE_CHECKING:
+    from embolplan.plan import Plan
+
+EXAMPLE = "callispheres-epirubicin-300-500.example"
+LAYERS = "layered-callispheres-epirubicin.example"
+
+
+@cache
+def plan_of(name: str) -> Plan:
+    """A golden plan."""
+    recipe_id, choices = PLANS[name]
+    recipe = load_recipe(shipped_root(), recipe_id)
+    return compute(recipe, make_case({}, choices, recipe.protocol, "test"), load_shelf(shipped_root()))
+
+
+def pictured(name: str, caption: str) -> Picture:
+    """The one picture of a plan with these words in its caption."""
+    (found,) = [each for each in pictures(plan_of(name)) if caption in each.caption]
+    return found
+
+
+def test_the_waits_stand_where_the_published_times_put_them() -> None:
+    waits = pictured(EXAMPLE, "Prepare")
+    settling, loading, standing = waits.bars
+    # 2-3 min of settling, then 30 min with a shake every 5, then 5 min: 37 to 38 min in all.
+    assert settling.pieces == (Piece(0, 2, "solid"), Piece(2, 3, "hatched"))
+    assert loading.pieces == (Piece(2, 32, "solid"), Piece(32, 33, "hatched"))
+    assert loading.ticks == (7, 12, 17, 22, 27, 32)
+    assert standing.pieces == (Piece(32, 37, "solid"), Piece(37, 38, "hatched"))
+    assert waits.length == 38
+
+
+def test_a_container_is_stacked_up_to_its_capacity() -> None:
+    held = pictured(EXAMPLE, "container")
+    mixed = held.bars[-1]
+    # 2 mL of beads, 5 mL of water with the drug, 7 mL of contrast, and room up to 20 mL.
+    assert mixed.pieces == (
+        Piece(0, 2, "solid"), Piece(2, 7, "hatched"), Piece(7, 14, "dotted"), Piece(14, 20, "outline")
+    )  # fmt: skip
+    assert "beads 2 mL; epirubicin 60 mg; water-for-injection 5 mL; iodixanol 7 mL" in mixed.text
+    # What nobody knows the volume of has words and no bar.
+    assert [bar.pieces for bar in held.bars if "unknown:" in bar.text] == [(), ()]
+
+
+def _filled(bar: Bar) -> float:
+    """How much of a container is no empty room."""
+    return sum(piece.end - piece.start for piece in bar.pieces if piece.fill != "outline")
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_piece_stands_on_its_scale_and_every_container_shows_its_whole_volume(name: str) -> None:
+    plan = plan_of(name)
+    for each in pictures(plan):
+        assert each.bars
+        for bar in each.bars:
+            assert all(0 <= piece.start <= piece.end <= each.length for piece in bar.pieces)
+            assert [piece.end for piece in bar.pieces[:-1]] == [piece.start for piece in bar.pieces[1:]]
+            assert bar.label in each.said
+            assert bar.text in each.said
+        if "container" in each.caption:
+            filled = {_filled(bar) for bar in each.bars if bar.pieces}
+            volumes = {each.volume for each in plan.containers if each.volume and each.unit == "mL"}
+            assert sorted(filled - {0}) == pytest.approx(sorted(volumes))
+
+
+def test_a_single_size_is_seen_even_at_the_end_of_its_scale() -> None:
+    lines = list(drawn(picture("One", "µm", (Bar("size", "75 µm", (Piece(75, 75, "solid"),)),)), 40))
+    assert lines[2] == " " * 39 + MARKS["solid"]
+
+
+def test_the_layers_stand_in_the_order_of_delivery_with_what_each_carries() -> None:
+    layers = pictured(LAYERS, "order of delivery")
+    assert [bar.label[0] for bar in layers.bars] == ["1", "2"]
+    assert layers.bars[0].pieces == (Piece(100, 300, "solid"),)
+    assert "14 mL" in layers.bars[0].text
+    assert "60 mg" in layers.bars[0].text
+    assert "100 µm" in layers.bars[1].text
+
+
+def test_every_form_has_the_same_words() -> None:
+    plan = plan_of(EXAMPLE)
+    for form in ("text", "md", "html"):
+        told = re.sub(r"<[^>]*>|[*\\]", "", export_plan(plan, form).decode()).replace("\xa0", " ")
+        told = " ".join(told.split())
+        for words in ("loading: 30 min, something due every 5 min", "at least so long", "5 mL; iodixanol 7 mL; iodine"):
+            assert words in told, form
+
+
+def test_a_drawing_keeps_to_its_width_and_shows_what_is_short() -> None:
+    bars = (
+        Bar("long", "90 min", (Piece(0, 90, "solid"),), (30.0, 90.0)),
+        Bar("short", "1 s", (Piece(0, 0.02, "dotted"),)),
+    )
+    lines = list(drawn(picture("Two", "min", bars, (Key("solid", "sure"),), "shake"), 40))
+    assert max(map(len, lines)) <= 40
+    long, short = lines[2], lines[4]
+    assert (long[12], long[39], long.count(TICK)) == (TICK, TICK, 2)
+    assert short == MARKS["dotted"]
+    assert lines[5].startswith("0")
+    assert lines[5].endswith("80 min")
+    assert len(set(MARKS.values())) == len(MARKS)
