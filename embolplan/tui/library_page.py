@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from embolplan.errors import EmbolplanError
-from embolplan.library import entries, load_recipe, load_shelf
-from embolplan.library.places import SHIPPED, Place, place_name, places_in
-from embolplan.library.search import Wanted
-from embolplan.model.case import Case
-from embolplan.procedure import list_procedures, moment
 from embolplan.tui.ask import Answers, Ask, Field
-from embolplan.tui.draft import Draft
+from embolplan.tui.found import PROCEDURE, RECIPE, Found
+from embolplan.tui.many_rows import ManyRows
 from embolplan.tui.page import Page, Rows
-from embolplan.tui.phrases import columns, sentence, time_of_day
+from embolplan.tui.phrases import sentence
 from embolplan.words import NOT_A_DEVICE, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rich.table import Table
     from textual.app import ComposeResult
-
-    from embolplan.library import Entry
-    from embolplan.procedure import Summary
-
-_RECIPE, _PROCEDURE = "recipe:", "procedure:"
 
 
 class LibraryPage(Page):
@@ -52,49 +40,29 @@ class LibraryPage(Page):
     def body(self) -> ComposeResult:
         """The disclaimer and the rows."""
         yield Static(NOT_A_DEVICE, id="device", markup=False)
-        yield Rows(id="rows", markup=False)
+        yield ManyRows(id="rows")
 
     def draw(self) -> None:
-        """Reads the library and the folder anew."""
+        """Reads the library and the folder anew, beside the loop, so that the frame stands there meanwhile."""
         title = say("tui.library.found", wanted=self.wanted) if self.wanted else say("tui.library.title")
         self.write("#title", title)
-        try:
-            rows = list(self._procedures())
-        except EmbolplanError as error:
-            rows = []
-            self.tell(sentence(error))
-        self.query_one(Rows).fill([*rows, *self._recipes()])
+        self.run_worker(self._fill(), exclusive=True, group="rows")
+
+    async def _fill(self) -> None:
+        found = await asyncio.to_thread(self._read)
+        for said in found.said:
+            self.tell(said)
+        names, made = found.names(), found.row
+        self.query_one(ManyRows).fill_with(names, made)
 
     def on_screen_resume(self) -> None:
         """What was opened or closed meanwhile is shown as it is now."""
         if self.is_mounted:
             self.draw()
 
-    def _recipes(self) -> Iterator[tuple[str | None, Table | Text]]:
+    def _read(self) -> Found:
         assert self.house.root is not None
-        yield None, Text(say("tui.library.recipes"), "bold underline")
-        found: list[tuple[Place, Entry]] = []
-        for place in places_in(self.house.root):
-            try:
-                found += [(place, entry) for entry in entries(place.root)]
-            except EmbolplanError as error:
-                # What is wrong in one library keeps nobody from the others.
-                self.tell(sentence(error))
-        wanted = Wanted(words=tuple(self.wanted.split()))
-        shown = [(place, entry) for place, entry in found if wanted.fits(entry)]
-        for place, entry in sorted(shown, key=lambda each: each[1].id):
-            yield f"{_RECIPE}{entry.id}", _recipe(entry, place)
-        if not shown:
-            yield None, Text(say("tui.library.none"))
-
-    def _procedures(self) -> Iterator[tuple[str | None, Table | Text]]:
-        found = [summary for summary in list_procedures(self.house.folder) if not summary.closed]
-        if found:
-            yield None, Text(say("tui.library.procedures"), "bold underline")
-        for summary in found:
-            yield f"{_PROCEDURE}{summary.path}", _procedure(summary)
-        if found:
-            yield None, Text("")
+        return Found.of(self.house.root, self.house.folder, self.wanted)
 
     def on_option_list_option_selected(self) -> None:
         """Enter on a row."""
@@ -103,19 +71,21 @@ class LibraryPage(Page):
     def action_open(self) -> None:
         """The choices of a recipe, or the step a procedure stands at."""
         here = self.query_one(Rows).here
-        if here.startswith(_PROCEDURE):
-            self.house.ask_to_resume(Path(here.removeprefix(_PROCEDURE)), otherwise=self.draw)
+        if here.startswith(PROCEDURE):
+            self.house.ask_to_resume(Path(here.removeprefix(PROCEDURE)), otherwise=self.draw)
         elif here:
-            self._open_recipe(here.removeprefix(_RECIPE))
+            self._open_recipe(here.removeprefix(RECIPE))
 
     def action_read(self) -> None:
         """The recipe with the cursor on it, to read; also one that this version cannot plan."""
         here = self.query_one(Rows).here
-        if not here.startswith(_RECIPE):
+        if not here.startswith(RECIPE):
             return
+        from embolplan.library import load_recipe
+
         assert self.house.root is not None
         try:
-            self.house.show_recipe(load_recipe(self.house.root, here.removeprefix(_RECIPE)))
+            self.house.show_recipe(load_recipe(self.house.root, here.removeprefix(RECIPE)))
         except EmbolplanError as error:
             self.tell(sentence(error))
 
@@ -128,6 +98,11 @@ class LibraryPage(Page):
         self.wanted = answers["words"].strip()
 
     def _open_recipe(self, name: str) -> None:
+        # What reads and computes a recipe takes longer to import than the whole first screen.
+        from embolplan.library import load_recipe, load_shelf
+        from embolplan.model.case import Case
+        from embolplan.tui.draft import Draft
+
         assert self.house.root is not None
         try:
             draft = Draft(load_recipe(self.house.root, name), Case(), load_shelf(self.house.root))
@@ -137,22 +112,3 @@ class LibraryPage(Page):
             return
         self.tell("")
         self.house.show_choices(draft)
-
-
-def _recipe(entry: Entry, place: Place) -> Table:
-    text = Text(entry.title, "bold")
-    # Whose a recipe is stands beside it, unless it is the program's own.
-    whose = say("importing.beside", place=place_name(place)) if place.name not in ("", SHIPPED) else ""
-    text.append(f"\n{entry.id}{whose}", "not bold")
-    return columns((text, 8), (entry.organ, 2), (entry.drug, 3), (entry.status, 3))
-
-
-def _procedure(summary: Summary) -> Table:
-    if summary.damaged:
-        return columns((summary.id, 4), (summary.damaged, 8))
-    last = moment(summary.last_at) if summary.last_at else None
-    told = say("tui.library.last", day=f"{last.astimezone():%Y-%m-%d}", time=time_of_day(last)) if last else ""
-    text = Text(summary.id, "bold")
-    text.append(f"\n{summary.protocol or ''}", "not bold")
-    state = say("tui.library.rehearsal") if summary.rehearsal else (summary.patient or "")
-    return columns((text, 8), (told, 4), (state, 3))

@@ -62,6 +62,12 @@ class Teller:
     async def press(self, *keys: str) -> None:
         """Keys, one after the other."""
         await self.pilot.press(*keys)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Waits until the screen has read what it shows, and is drawn."""
+        await self.pilot.pause()
+        await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
@@ -148,8 +154,9 @@ async def told(
     root = None if draft or resume else shipped_root()
     app = EmbolplanApp(folder, root=root, draft=draft, resume=resume, rehearsal=rehearsal, clock=clock)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Teller(app, pilot, clock)
+        story = Teller(app, pilot, clock)
+        await story.settle()
+        yield story
 
 
 async def start(story: Teller, by: str = "Lee") -> None:
