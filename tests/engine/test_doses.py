@@ -224,3 +224,9 @@ def test_dissolving_to_a_strength_takes_less_diluent_by_the_room_of_the_powder()
     assert plan["drug.volume"].value == pytest.approx(8.4034, abs=1e-4)
     assert plan["drug.diluent_volume"].value == pytest.approx(8.0534, abs=1e-4)
     assert verify(plan, of, case, held).differ == ()
+
+
+def test_a_number_of_the_patient_stands_with_the_step_that_first_uses_it() -> None:
+    plan = planned(by_area(), mosteller())
+    used, mass = plan["bsa.mosteller"], plan["drug.calculated.mass"]
+    assert (used.step, used.phase) == (mass.step, mass.phase) == ("dissolve", "prepare")

@@ -120,6 +120,27 @@ def test_fractions_are_listed_one_by_one() -> None:
     days = ["2028-02-28", "2028-02-29", "2028-03-01", "2028-03-02", "2028-03-03"]
     assert [(day.earliest, day.latest) for day in found.days] == [(day, day) for day in days]
     assert (found.count, found.every, found.waits_for) == (5, "1 day", ())
+    assert (found.id, found.what) == ("solid-part", "solid part")
+    assert found.when == "Mon 2028-02-28 (3 days after the procedure); then every 1 day; 5 in all"
+    missing = due(planned({"procedure.date": "2028-02-25"}), "solid-part")
+    assert f"the time from one to the next waits for {INTERVAL}" in missing.when
+
+
+def test_how_many_there_are_waits_where_nobody_has_said_it() -> None:
+    protocol = recipe(RADIATION).protocol
+    unsaid = Parameter.model_validate(Written("solid.fraction.count", "not reported"))
+    changed = protocol.model_copy(update={"parameters": {**protocol.parameters, "solid.fraction.count": unsaid}})
+    plan = compute(replace(recipe(RADIATION), protocol=changed), make_case({}, {}, changed, "test"), shelf())
+    assert "how many waits for solid.fraction.count" in due(plan, "solid-part").when
+
+
+def test_days_counted_from_about_a_day_are_about_days_too() -> None:
+    protocol = recipe(RADIATION).protocol
+    about = Parameter.model_validate(Written(START, "about 3 days [zong-2024, Methods]"))
+    changed = protocol.model_copy(update={"parameters": {**protocol.parameters, START: about}})
+    case = make_case({}, {"procedure.date": "2028-02-25", INTERVAL: "1 day"}, changed, "test")
+    found = due(compute(replace(recipe(RADIATION), protocol=changed), case, shelf()), "solid-part")
+    assert [day.text.startswith("about ") for day in found.days] == [True] * 5
 
 
 def test_without_an_interval_only_the_first_fraction_has_a_day() -> None:
