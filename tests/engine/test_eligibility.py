@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from embolplan.engine import compute
 from embolplan.engine.eligibility import judge
 from embolplan.library import make_case
-from embolplan.model.criteria import FIELDS, SCORES
+from embolplan.model.criteria import FIELDS, SCORES, TUMOURS
 from embolplan.model.protocol import Criterion, Eligibility
 from tests.engine.shelf import CHOICES, recipe, shelf
 
@@ -273,3 +273,17 @@ def test_no_two_sides_of_one_score_both_hold(values: dict[str, str], sizes: list
     for field in (*SCORES, "patient.ecog"):
         sides = {each.side: each.verdict for each in found if each.field == field}
         assert not (sides.get("include") == sides.get("exclude") == "met")
+
+
+def test_each_field_that_a_criterion_waits_for_is_named() -> None:
+    open_ = judged({"field": "child_pugh.score", "to": "7"}, {})
+    names = ["labs.bilirubin", "labs.albumin", "labs.inr", "liver.ascites", "liver.encephalopathy"]
+    assert [wait.id for wait in open_.waits_for] == names
+    assert ", ".join(names) in open_.says
+
+
+def test_nodules_that_are_counted_and_not_listed_are_waited_for() -> None:
+    asked = {"field": TUMOURS, "to": "8 cm"}
+    assert [wait.id for wait in judged(asked, {}, tumours("3 cm", nodules=3)).waits_for] == ["tumours"]
+    assert [wait.id for wait in judged(asked, {}, tumours("3 cm")).waits_for] == ["liver.nodules"]
+    assert [wait.id for wait in judged(asked, {}, {}).waits_for] == ["tumours"]

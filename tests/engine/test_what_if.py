@@ -125,3 +125,16 @@ def test_samples_that_go_beyond_the_corners_widen_a_band(recipe: api.Loaded) -> 
         assert low == pytest.approx(13.6, abs=1e-3)
         assert high == pytest.approx(14.4, abs=1e-3)
     assert _sampled(recipe.recipe, chosen, recipe.shelf, spans, {"suspension.volume": (13.6, 14.4)}) == {}
+
+
+@pytest.mark.parametrize(
+    ("span", "fits"), [("100-150 mg", True), ("120-130 mg", True), ("99-150 mg", False), ("100-151 mg", False)]
+)
+def test_a_span_stays_within_what_the_source_lets_a_person_choose(recipe: api.Loaded, span: str, fits: bool) -> None:
+    # Liu 2021: oxaliplatin, 100 to 150 mg.
+    if fits:
+        assert varied(recipe, {"infusion.mass": span}, **{"infusion.mass": "100 mg"}) is not None
+    else:
+        with pytest.raises(CaseError) as refused:
+            varied(recipe, {"infusion.mass": span}, **{"infusion.mass": "100 mg"})
+        assert "100" in str(refused.value.problems[0].message)
