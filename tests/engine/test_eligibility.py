@@ -283,7 +283,7 @@ def test_each_field_that_a_criterion_waits_for_is_named() -> None:
 
 
 def test_nodules_that_are_counted_and_not_listed_are_waited_for() -> None:
-    asked = {"field": TUMOURS, "to": "8 cm"}
+    asked: dict[str, object] = {"field": TUMOURS, "to": "8 cm"}
     assert [wait.id for wait in judged(asked, {}, tumours("3 cm", nodules=3)).waits_for] == ["tumours"]
     assert [wait.id for wait in judged(asked, {}, tumours("3 cm")).waits_for] == ["liver.nodules"]
     assert [wait.id for wait in judged(asked, {}, {}).waits_for] == ["tumours"]

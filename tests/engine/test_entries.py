@@ -76,6 +76,13 @@ def test_height_and_weight_that_were_swapped_are_named_as_such() -> None:
     assert "swapped" not in text_of(planned({"patient.height": "250 cm", "patient.weight": "70 kg"}), CODE)
 
 
+def test_where_both_are_unusual_both_are_named_as_swapped() -> None:
+    # 210 kg and 100 cm are both out of the way; 210 cm and 100 kg are not.
+    plan = planned({"patient.height": "100 cm", "patient.weight": "210 kg"})
+    told = [finding.text for finding in plan.findings if finding.code == CODE]
+    assert ["swapped" in text for text in told] == [True, True]
+
+
 def test_a_tumour_has_a_usual_size_too() -> None:
     tree = {"tumours": [{"id": "T1", "diameters": ["11 cm", "50 cm"]}]}
     text = text_of(planned({}, tree), CODE)
