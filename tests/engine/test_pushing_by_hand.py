@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from embolplan.engine import compute
+from embolplan.engine.feeders import shares_of
+from embolplan.library import make_case
 from tests.engine import emulsion
 from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
+
+if TYPE_CHECKING:
+    from embolplan.reading import Tree
 
 FAST = {**CHOICES, "inject.rate": "2 mL/min"}
 SYRINGE, PULSE, PAUSE = "working-syringe.capacity", "inject.pulse_volume", "inject.pulse_interval"
@@ -49,3 +55,22 @@ def test_a_millilitre_of_an_emulsion_of_one_to_two_is_two_thirds_oil() -> None:
     assert plan["working-syringe.oil_volume"].value == pytest.approx(2 / 3)
     # Lipiodol holds 480 mg of iodine in 1 mL.
     assert plan["working-syringe.oil_iodine"].value == pytest.approx(320)
+
+
+def test_a_pulse_in_microlitres_is_held_against_millilitres() -> None:
+    codes = {finding.code for finding in plan_of({**FAST, PULSE: "500 µL"}).findings}
+    assert not any(code.startswith("pulse.above") for code in codes)
+    codes = {finding.code for finding in plan_of({**FAST, PULSE: "14001 µL"}).findings}
+    assert "pulse.above-suspension" in codes
+
+
+def test_a_feeder_with_no_share_has_none_of_it() -> None:
+    feeders: list[Tree] = [{"id": "F1", "share": "0 %"}, {"id": "F2", "share": "60 %"}]
+    case = make_case({"feeders": feeders}, CHOICES, recipe().protocol, "test")
+    assert shares_of(case.feeders) == {"F1": 0, "F2": 60}
+    plan = compute(recipe(), case, shelf())
+    # 60 % of 14 mL, and 40 % for none.
+    held = [plan[f"{name}.volume"].value for name in ("feeder.F1", "feeder.F2", "unassigned")]
+    assert held == pytest.approx([0, 8.4, 5.6])
+    (finding,) = (each for each in plan.findings if each.code == "feeders.shares")
+    assert set(finding.lines) == {"feeder.F1.volume", "feeder.F2.volume", "unassigned.volume"}
