@@ -44,6 +44,8 @@ class Progress:
     def tell(self, done: int, total: int) -> None:
         """So many of so many are done."""
         now = perf_counter()
+        if done == total and not self._has_told:
+            return
         if now < self._due and not (self._has_told and self._is_seen and done == total):
             return
         line = say("pacing.progress", done=f"{done:,}", total=f"{total:,}", share=100 * done // total)

@@ -45,6 +45,7 @@ from embolplan.model.names import borrowable
 from embolplan.model.product import Product
 from embolplan.model.protocol import Protocol
 from embolplan.reading import read_yaml
+from embolplan.reading.characters import first
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -176,13 +177,13 @@ def check_text(origin: Origin, on_shelf: bool, around: Around | None, on: str | 
     if on_shelf or (isinstance(tree, dict) and "kind" in tree):
         product, problems = typed(reading, Product, origin.text, origin.where)
         told = () if product is None else _told(PRODUCT_RULES, CheckedProduct(product, on, tree), origin)
-        return Looked(PRODUCT, product, (*problems, *told))
+        return Looked(PRODUCT, product, (*problems, *first([*told])))
     protocol, problems = typed(reading, Protocol, origin.text, origin.where)
     if protocol is None:
         return Looked(PROTOCOL, None, problems)
     around = around or Around(None, None)
     checked = Checked(protocol, tree, around.products, around.recipes, on)
-    return Looked(PROTOCOL, protocol, tuple(_told(RULES, checked, origin)))
+    return Looked(PROTOCOL, protocol, first([*_told(RULES, checked, origin)]))
 
 
 class _Found(NamedTuple):

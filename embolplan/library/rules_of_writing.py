@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from embolplan.library.rule import Checked, Fault, rule
+from embolplan.reading.characters import shown
 
 if TYPE_CHECKING:
     from embolplan.library.problems import Path
@@ -19,10 +21,13 @@ _FOREIGN = re.compile(
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKUP = re.compile(r"</?[A-Za-z]|<!|[\[\]`]|&#?[A-Za-z0-9]+;")
+_PILED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}")
+"""Marks on marks, which no language writes and which reach over the lines above and below."""
+_LONG = 200
 _HEADINGS = ("title", "organ", "drug", "name", "substance")
 
 
-@rule("mixed-scripts", "markup")
+@rule("mixed-scripts", "markup", "heading-form")
 def writing(checked: Checked) -> Iterator[Fault]:
     """No word mixes alphabets, and no heading carries markup."""
     return written(checked.tree)
@@ -38,9 +43,13 @@ def written(tree: Tree) -> Iterator[Fault]:
         return
     for key in _HEADINGS:
         heading = tree.get(key)
-        found = _MARKUP.search(heading) if isinstance(heading, str) else None
+        if not isinstance(heading, str):
+            continue
+        found = _MARKUP.search(heading)
         if found:
             yield Fault("markup", (key,), {"found": found[0]})
+        if len(heading) > _LONG or not heading.isprintable() or _PILED.search(unicodedata.normalize("NFC", heading)):
+            yield Fault("heading-form", (key,), {"found": shown(heading), "limit": _LONG})
 
 
 def _mixed(text: str) -> Iterable[str]:

@@ -41,6 +41,11 @@ MESSAGES = {
     "rule.says.mixed-scripts": "the word '{found}' mixes letters of several alphabets that look alike",
     "rule.refuses.mixed-scripts": "a word of Latin letters with Cyrillic or other ones among them that look the same",
     "rule.why.mixed-scripts": "It reads like a name that it is not, and is found by no search for that name.",
+    "rule.says.heading-form": "'{found}' is no heading: one line of at most {limit} characters, and no marks piled up",
+    "rule.refuses.heading-form": "a title, organ, drug, name or substance that is long, of several lines, or piled up",
+    "rule.why.heading-form": (
+        "It stands in lists, on labels and at the head of every page, where it would push everything else away."
+    ),
     "rule.says.markup": "'{found}' is markup, and a title, organ, drug or name is plain text",
     "rule.refuses.markup": "tags, square brackets, backticks or character references in what names a file",
     "rule.why.markup": "Names stand in lists, on labels and in other programs, some of which would act on it.",
