@@ -130,9 +130,10 @@ def keys_of_walk(terminal: Terminal) -> list[float]:
     terminal.press("\r", "next:")
     took = []
     for _ in range(KEYS // 4):
-        took.append(terminal.press("n", say("tui.note.title")))
+        took.append(terminal.press("n", say("tui.ask.keys")[:10]))
         took += [terminal.press(letter, letter) for letter in "QZ"]
-        terminal.press("\x1b", "\x1b[")
+        # Until the next tick has drawn the page, the card may still be closing.
+        terminal.press("\x1b", say("tui.note.title"))
     return took
 
 
@@ -141,7 +142,7 @@ def with_timers(home: Path) -> None:
     draft = draft_of()
     with Session.create(home / "procedures", draft.packed(), draft.plan, "Lee", SystemClock()) as session:
         for n in range(8):
-            session.start_timer(f"timer {n}", Duration("min", 30 + n), Duration("min", 1))
+            session.start_timer(f"timer {n}", Duration("min", 30 + n))
 
 
 def measured(words: Sequence[str], home: Path, keys: Callable[[Terminal], list[float]]) -> None:

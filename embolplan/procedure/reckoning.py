@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from math import fsum
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast
 
 from embolplan.errors import JournalError, Problem
 from embolplan.model.names import PUSHED, layer_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from embolplan.procedure.walk import Walk
     from embolplan.record import Explains
 
+T = TypeVar("T")
 Recompute = Callable[[Event, Sequence[Event]], Plan]
 """The plan of an opened procedure, with what was done."""
 
@@ -67,24 +68,30 @@ def recompute(opened: Event, done: Sequence[Event] = ()) -> Plan:
     return compute(recipe, case, shelf, counted)
 
 
-class _Unpacked:
-    """What the procedure opened last was made from: reading its texts takes ten times as long as computing."""
+class _OfTheLast(Generic[T]):
+    """What the opened event holds, made once for the procedure opened last: reading it takes longer than computing."""
 
-    def __init__(self) -> None:
-        self._last: tuple[Event, tuple[Recipe, Case, Shelf]] | None = None
+    def __init__(self, make: Callable[[Event], T]) -> None:
+        self._make = make
+        self._last: tuple[Event, T] | None = None
 
-    def of(self, opened: Event) -> tuple[Recipe, Case, Shelf]:
-        """Recipe, case and products that the opened event holds."""
-        from embolplan.library import unpack
-
+    def of(self, opened: Event) -> T:
+        """What it holds."""
         last = self._last
         # By identity: an event is never changed, and comparing two would read all of their texts.
         if last is None or last[0] is not opened:
-            self._last = last = opened, unpack(cast("dict[str, object]", opened.body["recipe"]))
+            self._last = last = opened, self._make(opened)
         return last[1]
 
 
-_UNPACKED = _Unpacked()
+def _unpack(opened: Event) -> tuple[Recipe, Case, Shelf]:
+    from embolplan.library import unpack
+
+    return unpack(cast("dict[str, object]", opened.body["recipe"]))
+
+
+_UNPACKED = _OfTheLast(_unpack)
+_OPENED_WITH = _OfTheLast(lambda opened: plans.thaw(opened.body["plan"]))
 
 
 class Remembering:
@@ -123,7 +130,7 @@ def readable() -> Iterator[None]:
 
 def _reckon(opened: Event, events: Sequence[Event], recompute: Recompute) -> Record:
     whole = (opened, *(event for event in events if event.n != opened.n))
-    plan = plans.thaw(opened.body["plan"])
+    plan = _OPENED_WITH.of(opened)
     folded, done = walk(plan, whole), recompute(opened, whole)
     by_hand, inside = _by_hand(folded), _inside(folded, plan, done)
     return Record(
@@ -200,8 +207,9 @@ def _status(planned: Line, folded: Walk, plan: Plan, measured: bool) -> LineStat
 
 def _of_layers(done: Plan) -> Iterator[Line]:
     """The totals of each layer by itself, layer after layer."""
-    for layer in dict.fromkeys(line.id.removesuffix(f".{TOTALS[0]}") for line in done.lines):
-        yield from (done[f"{layer}.{name}"] for name in TOTALS if f"{layer}.{name}" in done)
+    known = {line.id: line for line in done.lines}
+    for layer in dict.fromkeys(line.removesuffix(f".{TOTALS[0]}") for line in known):
+        yield from (known[f"{layer}.{name}"] for name in TOTALS if f"{layer}.{name}" in known)
 
 
 def _feeder(feeder: str, volume: float, done: Plan, layer: str | None = None) -> FeederTotal:

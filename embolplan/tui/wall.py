@@ -99,7 +99,8 @@ class Wall(App[None]):
 
     def on_resize(self) -> None:
         """As many clocks as there is room for."""
-        self.call_after_refresh(self.draw)
+        # The first size comes before there is anything to lay out, the last after all is gone.
+        self.call_after_refresh(lambda: self.draw() if self.query("#next") else None)
 
     def tick(self) -> None:
         """What was written since, and what the time is."""
