@@ -245,3 +245,17 @@ def test_a_recipe_without_contrast_has_none_to_count_until_some_is_foreseen(
     of = recipe("liver/mixed-dose-radiotherapy")
     made = compute(of, make_case({}, {**KIDNEY, **foreseen}, of.protocol, "test"), shelf())
     assert [(line.id, line.text) for line in made.lines if "contrast" in line.id] == expected
+
+
+def test_the_contrast_of_the_case_is_a_line_of_delivery_that_a_person_chose() -> None:
+    plan = planned("120 mL")
+    runs, whole = plan["procedure.contrast_volume"], plan["contrast.case_volume"]
+    assert (runs.phase, runs.step, runs.status) == ("deliver", None, "chosen")
+    assert (whole.phase, whole.step, whole.status) == ("deliver", None, "derived")
+
+
+def test_particles_that_are_weighed_are_no_contrast() -> None:
+    of = recipe("liver/magnesium-lipiodol")
+    settings = {"particles.mass": "1 mg", "oil.volume": "4 mL", "procedure.contrast_volume": "100 mL"}
+    plan = compute(of, make_case({}, settings, of.protocol, "test"), shelf())
+    assert plan["contrast.case_volume"].value == 100
