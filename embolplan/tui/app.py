@@ -23,14 +23,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from textual.command import Provider
     from textual.events import Resize
 
     from embolplan.library.places import Where
-    from embolplan.model.recipe import Recipe
+    from embolplan.model.recipe import Recipe, Shelf
     from embolplan.procedure import Clock
     from embolplan.tui.draft import Draft
 
     Change = Callable[[Draft], None]
+
+
+def _key_commands() -> type[Provider]:
+    # The palette is imported when it is first opened.
+    from embolplan.tui.commands import KeyCommands
+
+    return KeyCommands
 
 
 class EmbolplanApp(App[None]):
@@ -38,9 +46,10 @@ class EmbolplanApp(App[None]):
 
     CSS_PATH = "styles.tcss"
     TITLE = "embolplan"
-    ENABLE_COMMAND_PALETTE = False
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_key_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", say("tui.quit"), show=False, priority=True),
+        Binding("ctrl+p", "command_palette", say("commands.key"), show=False, tooltip=say("commands.tip")),
     ]
 
     def __init__(
@@ -109,6 +118,12 @@ class EmbolplanApp(App[None]):
         from embolplan.tui.recipe_page import RecipePage
 
         self.push_screen(RecipePage(recipe.protocol))
+
+    def show_comparison(self, recipes: tuple[Recipe, Recipe], shelf: Shelf) -> None:
+        """Two recipes side by side."""
+        from embolplan.tui.compare_page import ComparePage
+
+        self.push_screen(ComparePage(recipes, shelf))
 
     def show_choices(self, draft: Draft) -> None:
         """What a recipe leaves to a choice."""

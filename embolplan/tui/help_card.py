@@ -36,10 +36,16 @@ class HelpCard(ModalScreen[None]):
                 yield Static(columns((key, 1), (what, 6)))
 
     def keys(self) -> Iterator[tuple[str, str]]:
-        """Key and meaning of every binding of the screen and of the app that has a description."""
-        told = set()
-        for holder in (*type(self.about).__mro__, type(self.app)):
-            for binding in Binding.make_bindings(vars(holder).get("BINDINGS", ())):
-                if binding.description and binding.action not in told and "embolplan" in holder.__module__:
-                    told.add(binding.action)
-                    yield self.app.get_key_display(binding), binding.tooltip or binding.description
+        """Key and meaning of every binding."""
+        for binding in own_bindings(self.about):
+            yield self.app.get_key_display(binding), binding.tooltip or binding.description
+
+
+def own_bindings(screen: Screen[Any]) -> Iterator[Binding]:
+    """Every binding of a screen and of the app that has a description, each action once; widgets keep their own."""
+    told = set()
+    for holder in (*type(screen).__mro__, type(screen.app)):
+        for binding in Binding.make_bindings(vars(holder).get("BINDINGS", ())):
+            if binding.description and binding.action not in told and "embolplan" in holder.__module__:
+                told.add(binding.action)
+                yield binding

@@ -30,12 +30,14 @@ class LibraryPage(Page):
         ),
         Binding("v", "read", say("tui.recipe.read"), tooltip=say("tui.recipe.read.tip")),
         Binding("slash", "find", say("tui.library.find"), tooltip=say("tui.library.find.tip"), key_display="/"),
+        Binding("m", "compare", say("comparing.key"), tooltip=say("comparing.key.tip")),
         Binding("q", "app.leave", say("tui.quit")),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.wanted = ""
+        self.marked = ""
 
     def body(self) -> ComposeResult:
         """The disclaimer and the rows."""
@@ -86,6 +88,32 @@ class LibraryPage(Page):
         assert self.house.root is not None
         try:
             self.house.show_recipe(load_recipe(self.house.root, here.removeprefix(RECIPE)))
+        except EmbolplanError as error:
+            self.tell(sentence(error))
+
+    def action_compare(self) -> None:
+        """Marks the recipe with the cursor on it, or shows it beside the one that is marked."""
+        here = self.query_one(Rows).here
+        if not here.startswith(RECIPE):
+            return
+        name = here.removeprefix(RECIPE)
+        if not self.marked:
+            self.marked = name
+            self.tell(say("comparing.marked", id=name))
+            return
+        marked, self.marked = self.marked, ""
+        self.tell(say("comparing.unmarked") if name == marked else "")
+        if name != marked:
+            self._compare(marked, name)
+
+    def _compare(self, one: str, other: str) -> None:
+        from embolplan.library import load_recipe, load_shelf
+
+        assert self.house.root is not None
+        root = self.house.root
+        try:
+            recipes = (load_recipe(root, one), load_recipe(root, other))
+            self.house.show_comparison(recipes, load_shelf(root))
         except EmbolplanError as error:
             self.tell(sentence(error))
 

@@ -22,6 +22,7 @@ from embolplan.tui.phrases import (
     source_places,
     sources_of,
 )
+from embolplan.tui.picture_rows import picture_card, picture_rows
 from embolplan.tui.saving import ask_to_save_plan
 from embolplan.tui.text_card import TextCard
 from embolplan.tui.timeout_card import TimeoutCard
@@ -88,6 +89,7 @@ class PlanPage(Page):
         for phase in dict.fromkeys(line.phase for line in self.plan.lines):
             yield None, heading(phase_name(phase))
             yield from ((line.id, line_row(line)) for line in self.plan.lines if line.phase == phase)
+        yield from picture_rows(self.plan)
         yield from compared_rows(self.plan)
         yield from self._aside()
 
@@ -109,7 +111,7 @@ class PlanPage(Page):
         """What stands behind the row with the cursor on it."""
         here = self.query_one(Rows).here
         _, _, n = here.partition(":")
-        card = compared_card(self.plan, here)
+        card = compared_card(self.plan, here) or picture_card(self.plan, here)
         if card is not None:
             self.app.push_screen(card)
         elif here in self.plan:
