@@ -259,3 +259,8 @@ def test_particles_that_are_weighed_are_no_contrast() -> None:
     settings = {"particles.mass": "1 mg", "oil.volume": "4 mL", "procedure.contrast_volume": "100 mL"}
     plan = compute(of, make_case({}, settings, of.protocol, "test"), shelf())
     assert plan["contrast.case_volume"].value == 100
+
+
+def test_the_ratio_that_was_reached_is_printed() -> None:
+    # By hand: 207 mL in all; the clearance is 80 x 70 / (72 x 1.8) = 43.2 mL/min, and 207 / 43.2 is 4.79.
+    assert "4.79" in found(planned("200 mL"), "contrast.above-clearance-ratio").text

@@ -31,6 +31,8 @@ def test_at_two_millilitres_a_minute_a_fill_of_three_takes_a_minute_and_a_half()
 def test_twenty_eight_pulses_have_twenty_seven_pauses_between_them() -> None:
     plan = plan_of({**FAST, PULSE: "0.5 mL", PAUSE: "10 s"})
     assert plan["pulse.count"].value == 28
+    assert "inject.duration" in plan["pulse.duration"].inputs
+    assert plan[PULSE].step == plan["pulse.count"].step == "inject"
     # 7 min of pushing and 27 x 10 s = 4.5 min of pauses.
     assert plan["pulse.duration"].value == pytest.approx(11.5)
 
