@@ -38,6 +38,8 @@ def _cited_text(entry: object) -> object:
 
 
 def _reference(entry: object) -> object:
+    if isinstance(entry, str) and ";" in entry:
+        raise ValueError(say("model.one_place"))
     return parse_reference(entry) if isinstance(entry, str) else entry
 
 

@@ -97,6 +97,22 @@ def test_a_shared_library_is_read_and_never_written(
     assert not (kept / "library").exists()
 
 
+def test_a_page_says_which_library_it_is_from_without_a_path_of_this_machine(
+    run: Run, kept: Path, source: Path, tmp_path: Path
+) -> None:
+    run("import", str(source))
+    (tmp_path / "mine.yaml").write_text(recipe(), encoding="utf-8")
+    for name, where in (
+        (ID, "your library, imported from site.zip on "),
+        ("liver/callispheres-epirubicin-300-500", "the recipes of the program"),
+        (str(tmp_path / "mine.yaml"), "a file that was named by its path"),
+    ):
+        assert f"- From {where}" in run("show", name).out.decode()
+        told = run("show", name, "--format", "json").out.decode()
+        assert json.loads(told)["library"].startswith(where)
+        assert str(tmp_path) not in told
+
+
 def test_an_edit_of_an_import_is_3_for_check_and_for_a_plan(run: Run, kept: Path, source: Path) -> None:
     run("import", str(source))
     (path,) = (kept / "library").rglob("theirs.yaml")

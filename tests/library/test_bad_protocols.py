@@ -337,3 +337,14 @@ def test_each_mistake_gets_one_line_with_its_place(name: str, library: Path) -> 
         line[: len(want) - 1] + "…" if want.endswith("…") else line for line, want in zip(said, expected, strict=False)
     ] == expected
     assert len(said) == len(expected)
+
+
+def test_a_field_has_the_name_that_a_file_gives_it_and_no_other(library: Path) -> None:
+    (said,) = told(library, GOOD.replace("    in: bead-syringe\n", "    held: bead-syringe\n", 1))
+    assert "steps.1.held: 'held' is not a key that is known here" in said
+
+
+def test_where_one_source_stands_a_second_is_not_taken_for_its_place(library: Path) -> None:
+    source = GOOD.partition("      source: ")[2].partition("\n")[0]
+    (said,) = told(library, GOOD.replace(f"      source: {source}", f"      source: {source}; liu-2021, Table 9", 1))
+    assert said.endswith("source: one source stands here; what a second one says is an entry of its own")

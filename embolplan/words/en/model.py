@@ -4,6 +4,7 @@ MESSAGES = {
     "model.reason_missing": "'{word}' needs a reason: [{word}, why]",
     "model.house_rule_form": "a house rule names its author and a reason: [house rule, author, why]",
     "model.source_key_form": "'{found}' is not a source key, for instance liu-2021",
+    "model.one_place": "one source stands here; what a second one says is an entry of its own",
     "model.place_missing": "the source {key} is named without the place in it, for instance [{key}, Methods]",
     "model.not_reported_form": "'{found}' is no value; write 'not reported', and why it matters under not_reported",
     "model.no_source": (
