@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embolplan.procedure import ManualClock
+from tests import golden_walk
 from tests.tui.teller import EIGHT, MIDDLE, RECIPE, SMALL, Teller, brought_to, draft_of, told
 
 if TYPE_CHECKING:
@@ -124,28 +125,6 @@ def with_a_case() -> Draft:
     )
 
 
-async def compared(story: Teller) -> None:
-    """Two recipes side by side."""
-    await story.to(f"recipe:{RECIPE}")
-    await story.press("m")
-    await story.to("recipe:liver/hepasphere-doxorubicin")
-    await story.press("m")
-
-
-async def plan_pictures(story: Teller) -> None:
-    """The pictures of a plan."""
-    await plan(story)
-    await story.to("picture:2")
-    await story.to("picture:0")
-
-
-async def palette(story: Teller) -> None:
-    """The commands of a page by their names."""
-    await plan(story)
-    await story.press("ctrl+p")
-    await story.pilot.pause(0.5)
-
-
 SHOTS: dict[str, Shot] = {
     "library": Shot(stay),
     "library-found": Shot(library_found),
@@ -157,12 +136,16 @@ SHOTS: dict[str, Shot] = {
     "plan": Shot(plan, draft_of),
     "plan-nothing-chosen": Shot(plan, nothing_chosen),
     "plan-changed": Shot(changed, draft_of),
-    "plan-pictures": Shot(plan_pictures, draft_of),
-    "palette": Shot(palette, draft_of),
-    "compare": Shot(compared),
     "time-out": Shot(time_out, with_a_case),
     "why": Shot(why, draft_of),
     "help": Shot(help_of_plan, draft_of),
+    "walk": Shot(stay, draft_of, "draw-beads"),
+    "walk-loading": Shot(golden_walk.loading, draft_of, "load"),
+    "walk-follows": Shot(golden_walk.follows, draft_of, "mix"),
+    "walk-second-check": Shot(golden_walk.second_check, draft_of, "mix"),
+    "walk-pushing": Shot(golden_walk.pushing, with_a_case, "inject"),
+    "walk-syringe": Shot(golden_walk.syringe, with_a_case, "inject"),
+    "record": Shot(golden_walk.record, with_a_case, "inject"),
 }
 
 

@@ -89,6 +89,8 @@ class Ask(ModalScreen[bool]):
         self.question, self.body, self.fields = title, body, fields
         self._submit, self._check = submit, check
         self.inputs: dict[str, Input | Choices] = {}
+        self._ahead: list[str] = []
+        self._first: Input | Choices | None = None
 
     def compose(self) -> ComposeResult:
         """The title, the text, the fields, and room for what is wrong."""
@@ -106,20 +108,26 @@ class Ask(ModalScreen[bool]):
         """The first field that has no answer yet waits for it."""
         if self.fields:
             empty = (name for name, answer in self.answers.items() if not answer)
-            self.inputs[next(empty, self.fields[-1].id)].focus()
+            self._first = self.inputs[next(empty, self.fields[-1].id)]
+            self._first.focus()
+
+        for typed in self._ahead:
+            self._insert(typed)
 
     def on_key(self, event: Key) -> None:
-        """What was typed before the field had the focus is not lost, and reaches no other page."""
-        if event.is_printable and event.character and self._typed_ahead is not None:
-            field = self._typed_ahead
-            field.insert_text_at_cursor(event.character)
+        """What was typed before the field had the focus is not lost."""
+        if event.is_printable and event.character:
             event.stop()
+            if self._first is not None:
+                self._insert(event.character)
+            else:
+                self._ahead.append(event.character)
 
-    @property
-    def _typed_ahead(self) -> Input | None:
-        """The typed field that waits for its first key, or has the focus."""
-        waiting = self.focused or next(iter(self.inputs.values()), None)
-        return waiting if isinstance(waiting, Input) else None
+    def _insert(self, typed: str) -> None:
+        # The focus comes a moment after the field.
+        field = self.focused or self._first
+        if isinstance(field, Input):
+            field.insert_text_at_cursor(typed)
 
     def _widget(self, field: Field) -> Widget:
         made = Choices(field) if field.options else Input(field.value, placeholder=field.hint, select_on_focus=False)
