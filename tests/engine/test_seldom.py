@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
+
 from embolplan.engine.amounts import Amount, Given
 from embolplan.engine.arms import Arms
 from embolplan.engine.bind import bind
 from embolplan.engine.mixtures import Batch, Portion
 from embolplan.model.case import Case
 from embolplan.model.recipe import Recipe
+from tests.engine import loaded_beads
 from tests.engine.drugs import planned, with_parameters
-from tests.engine.shelf import recipe
+from tests.engine.shelf import recipe, shelf
 from tests.engine.test_stock import stock
 
 
@@ -63,3 +66,19 @@ def test_stock_is_held_against_a_drug_that_the_recipe_names_without_a_product() 
     another = with_parameters(recipe(), {"drug.name": "doxorubicin [liu-2021, Methods]"})
     other = planned({}, stock(("epirubicin-powder-10-mg", 1, "A", "2027-03")), another)
     assert "stock.short" not in {finding.code for finding in other.findings}
+
+
+def test_the_drug_of_the_product_counts_before_the_name_that_the_recipe_gives() -> None:
+    # DC Bead of 100-300 µm loses a fifth of its diameter with doxorubicin, and gains 9 % with idarubicin.
+    powder = shelf().products["epirubicin-powder-10-mg"]
+    made = with_parameters(
+        loaded_beads.recipe("dc-bead-100-300", "100-300 µm", "idarubicin", "10 mg"),
+        {"drug.product": "a-powder [nobody, x]"},
+    )
+    as_named = loaded_beads.plan(loaded_beads.recipe("dc-bead-100-300", "100-300 µm", "idarubicin", "10 mg"))
+    assert as_named["beads.loaded.size"].high == pytest.approx(327)
+    for substance, high in (("doxorubicin", 240.0), ("idarubicin", 327.0)):
+        product = powder.model_copy(update={"id": "a-powder", "substance": substance})
+        assert loaded_beads.plan(made, product)["beads.loaded.size"].high == pytest.approx(high)
+    none = powder.model_copy(update={"id": "a-powder", "substance": "epirubicin"})
+    assert "beads.loaded.size" not in loaded_beads.plan(made, none)
