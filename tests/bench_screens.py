@@ -29,6 +29,7 @@ from embolplan.library import entries, shipped_root
 from embolplan.plan import Duration
 from embolplan.procedure import Session, SystemClock
 from embolplan.words import say
+from tests.bench import seconds
 from tests.bench_library import make_home
 from tests.tui.teller import draft_of
 
@@ -105,20 +106,24 @@ def running(command: Sequence[str], home: Path) -> Iterator[Terminal]:
 
 def first_paints(home: Path, runs: int) -> dict[str, list[float]]:
     """Seconds from the start to each first paint, both sides in turn."""
-    first = min(entry.id for entry in entries(shipped_root()))
     found: dict[str, list[float]] = {"bare": [], "frame and footer": [], "first row": []}
     for _ in range(runs):
         with running([sys.executable, "-c", BARE], home) as bare:
             found["bare"].append(bare.until("the one widget") - bare.began)
         with running(OURS, home) as ours:
             found["frame and footer"].append(ours.until(say("tui.quit")) - ours.began)
-            found["first row"].append(ours.until(first) - ours.began)
+            found["first row"].append(ours.until(first_id()) - ours.began)
     return found
+
+
+def first_id() -> str:
+    """The id in the first row."""
+    return min(entry.id for entry in entries(shipped_root()))
 
 
 def keys_of_library(terminal: Terminal) -> list[float]:
     """The cursor down and up again, each to the row that it comes to."""
-    terminal.until(say("tui.quit"))
+    terminal.until(first_id())
     return [terminal.press("\x1b[B" if n % 4 < 2 else "\x1b[A", "\x1b[") for n in range(KEYS)]
 
 
@@ -220,6 +225,7 @@ def main(words: Sequence[str]) -> int:
             here.mkdir()
             if many:
                 make_home(here, many, imported=True)
+                seconds([*OURS, "list"], {**os.environ, "EMBOLPLAN_HOME": str(here)})
             print(told)
             measured([], here, keys_of_library)
             with_timers(here)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from embolplan.errors import DONE, EmbolplanError
-from embolplan.procedure import Session, SystemClock
-from embolplan.procedure.listing import summary_of
-from embolplan.procedure.rehearsal import PacedClock, Simulated
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.banner import mark
 from embolplan.tui.help_card import HelpCard
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
 
     from embolplan.library.places import Where
     from embolplan.model.recipe import Recipe, Shelf
-    from embolplan.procedure import Clock
+    from embolplan.procedure import Clock, Session
+    from embolplan.procedure.rehearsal import PacedClock, Simulated
     from embolplan.tui.draft import Draft
 
     Change = Callable[[Draft], None]
@@ -67,10 +66,18 @@ class EmbolplanApp(App[None]):
         # Nothing on a screen that is read from two metres slides or fades.
         self.animation_level = "none"
         self.folder, self.root, self.rehearsal = folder, root, rehearsal
-        self.simulated = simulated or Simulated()
-        self.clock = PacedClock(clock or SystemClock())
+        self.simulated, self._day = simulated, clock
         self.session: Session | None = None
         self._draft, self._resume = draft, resume
+
+    @cached_property
+    def clock(self) -> PacedClock:
+        """What tells the procedures the time."""
+        # The library is shown without anything of a procedure.
+        from embolplan.procedure import SystemClock
+        from embolplan.procedure.rehearsal import PacedClock
+
+        return PacedClock(self._day or SystemClock())
 
     def run_to_end(self) -> int:
         """Runs until the person leaves; the exit code."""
@@ -145,6 +152,9 @@ class EmbolplanApp(App[None]):
 
     def start(self, draft: Draft, by: str) -> str | None:
         """Opens a procedure and shows its first step; a sentence where that cannot be."""
+        from embolplan.procedure import Session
+        from embolplan.procedure.rehearsal import Simulated
+
         try:
             self.session = Session.create(
                 self.folder,
@@ -153,7 +163,7 @@ class EmbolplanApp(App[None]):
                 by,
                 self.clock,
                 rehearsal=self.rehearsal,
-                simulated=self.simulated,
+                simulated=self.simulated or Simulated(),
             )
         except EmbolplanError as error:
             return sentence(error)
@@ -163,6 +173,8 @@ class EmbolplanApp(App[None]):
 
     def ask_to_resume(self, path: Path, otherwise: Callable[[], None] | None = None) -> None:
         """Asks who goes on, and goes on; without an answer there is nothing here to show."""
+        from embolplan.procedure.listing import summary_of
+
         name = Field("by", say("tui.by.label"), hint=say("tui.by.hint"))
         card = Ask(say("tui.resume.title"), lambda answers: self.resume(path, answers["by"]), (name,), str(path.name))
         self.rehearsal = summary_of(path).rehearsal
@@ -174,6 +186,8 @@ class EmbolplanApp(App[None]):
 
     def resume(self, path: Path, by: str) -> str | None:
         """Takes a procedure up where it was left; a sentence where that cannot be."""
+        from embolplan.procedure import Session
+
         try:
             self.session = Session.resume(path, by=by, clock=self.clock)
         except EmbolplanError as error:

@@ -13,6 +13,7 @@ from embolplan.library.places import SHIPPED, Place, place_name, places_in
 from embolplan.library.search import Wanted
 from embolplan.procedure.clock import moment
 from embolplan.procedure.listing import list_procedures
+from embolplan.tui.many_rows import PROCEDURE, RECIPE
 from embolplan.tui.phrases import columns, sentence, time_of_day
 from embolplan.words import say
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from embolplan.library import Entry
     from embolplan.library.places import Where
     from embolplan.procedure import Summary
-
-RECIPE, PROCEDURE = "recipe:", "procedure:"
 
 
 @dataclass

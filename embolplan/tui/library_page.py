@@ -11,14 +11,18 @@ from textual.widgets import Static
 
 from embolplan.errors import EmbolplanError
 from embolplan.tui.ask import Answers, Ask, Field
-from embolplan.tui.found import PROCEDURE, RECIPE, Found
-from embolplan.tui.many_rows import ManyRows
+from embolplan.tui.many_rows import PROCEDURE, RECIPE, ManyRows
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import sentence
 from embolplan.words import NOT_A_DEVICE, say
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from embolplan.tui.found import Found
+
+_PATIENCE_SECONDS = 0.5
+"""After which it is said that a library is still being read."""
 
 
 class LibraryPage(Page):
@@ -51,11 +55,18 @@ class LibraryPage(Page):
         self.run_worker(self._fill(), exclusive=True, group="rows")
 
     async def _fill(self) -> None:
+        slow = self.set_timer(_PATIENCE_SECONDS, lambda: self.tell(say("found.reading")))
         found = await asyncio.to_thread(self._read)
+        slow.stop()
+        self._forget_reading()
         for said in found.said:
             self.tell(said)
         names, made = found.names(), found.row
         self.query_one(ManyRows).fill_with(names, made)
+
+    def _forget_reading(self) -> None:
+        if str(self.query_one("#notice", Static).visual) == say("found.reading"):
+            self.tell("")
 
     def on_screen_resume(self) -> None:
         """What was opened or closed meanwhile is shown as it is now."""
@@ -63,6 +74,9 @@ class LibraryPage(Page):
             self.draw()
 
     def _read(self) -> Found:
+        # In the thread, so that the frame is not kept waiting for it.
+        from embolplan.tui.found import Found
+
         assert self.house.root is not None
         return Found.of(self.house.root, self.house.folder, self.wanted)
 

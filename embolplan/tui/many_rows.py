@@ -12,6 +12,8 @@ from embolplan.tui.page import Rows
 if TYPE_CHECKING:
     from textual.visual import VisualType
 
+RECIPE, PROCEDURE = "recipe:", "procedure:"
+"""What the ids of rows begin with, by what they are of."""
 WINDOW = 60
 """How many rows are laid out at once."""
 _HEADINGS = 2

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from embolplan.export.plan_steps import phase_name
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -111,5 +110,7 @@ def step_name(plan: Plan, target: str | None) -> str:
 
 def step_head(plan: Plan, step: Step, turn: int = 1) -> str:
     """Which step this is, of how many, in which phase, and for which time."""
+    from embolplan.export.plan_steps import phase_name  # the first screen shows no step
+
     head = say("tui.step_head", n=step.n, of=len(plan.steps), phase=phase_name(step.phase))
     return head if turn < 2 else f"{head} · {say('tui.turn', turn=turn)}"

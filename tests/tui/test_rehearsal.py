@@ -14,6 +14,7 @@ from embolplan.procedure import ManualClock, Session, list_procedures
 from embolplan.procedure.rehearsal import PacedClock, Simulated
 from embolplan.procedure.simulated_bed import Bed
 from embolplan.procedure.watching import Watch
+from embolplan.tui.record_page import RecordPage
 from embolplan.tui.walk_page import WalkPage
 from tests.tui.teller import EIGHT, SMALL, Teller, brought_to, draft_of, records, start, told
 
@@ -154,19 +155,24 @@ async def test_the_word_stands_on_every_screen(tmp_path: Path, step: str) -> Non
         assert [shown for shown in seen if "REHEARSAL" not in shown] == []
 
 
-async def test_choices_plan_and_record_say_so_too(tmp_path: Path) -> None:
+async def test_choices_and_plan_say_so_too(tmp_path: Path) -> None:
     async with told(tmp_path, draft=draft_of(), rehearsal=True) as story:
         seen = await every_screen(story)
         await story.press("p")
         seen += await every_screen(story)
-        await story.press("s")
-        seen.append(story.shown())
+    assert len(seen) > 6
+    assert [shown for shown in seen if "REHEARSAL" not in shown] == []
+
+
+async def test_what_was_done_says_so_too(tmp_path: Path) -> None:
+    clock = ManualClock(EIGHT)
+    with opened(tmp_path, clock, Simulated(SEED)) as session:
+        session.close("enough", abandon=True)
+        path = session.journal.path
+    async with told(tmp_path, resume=path, clock=clock) as story:
         await story.enter("Lee")
-        assert story.app.session is not None
-        story.app.session.close("enough", abandon=True)
-        story.app.show_procedure()
-        await story.pilot.pause()
-        seen += await every_screen(story)
+        assert isinstance(story.app.screen, RecordPage)
+        seen = await every_screen(story)
     assert [shown for shown in seen if "REHEARSAL" not in shown] == []
 
 
