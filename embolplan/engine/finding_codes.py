@@ -39,6 +39,7 @@ _CAUTIONS = (
     "eligibility.not-met",
     "layers.order",
     "oil.above-label",
+    "oil.above-label-for-age",
     "oil.volume-not-used",
     "drug.above-label-concentration",
     "drug.label-concentration-not-seen",

@@ -99,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     catheter.bore,
     beads.layer_order,
     oil.volume,
+    oil.volume_by_age,
     drugs.label_strength,
     drugs.surplus,
     drugs.excess_carries_drug,
@@ -151,11 +152,11 @@ def unjudged(subject: Subject) -> tuple[str, ...]:
         for noun in subject.nouns("dissolve")
         if subject.product(noun) is None and f"{noun}.product" in subject.lines
     ]
-    sentences += [*beads.load_waits(subject), *contrast.waits(subject)]
+    sentences += [*beads.load_waits(subject), *oil.age_waits(subject), *contrast.waits(subject)]
     for waits in (organs.organ_waits, history.history_waits, stock.stock_waits):
         sentences += waits(subject)
     judged = {name for each in subject.eligibility if each.verdict in ("met", "not met") for name in each.inputs}
-    judged |= contrast.judged_by(subject)
+    judged |= contrast.judged_by(subject) | oil.age_fields(subject)
     judged |= organs.organ_fields(subject) | history.history_fields(subject) | stock.stock_fields(subject)
     entered = [name for name in _entered(subject.case) if name not in judged]
     return (*sentences, *((say("engine.entered_not_judged", fields=", ".join(entered)),) if entered else ()))

@@ -132,38 +132,55 @@ def settling_limits(subject: Subject) -> Iterator[tuple[Limit, str]]:
     own = next(((each, held) for each in loadings(subject) if (held := each.stated("suspension.duration"))), None)
     product = subject.product("beads")
     like = product.quantities.get("comparable.suspension.duration") if product else None
-    # Where pauses between pulses are given, pushing takes them as well.
-    pushing = PULSES if PULSES in subject.lines else "inject.duration"
     if own is not None:
         loading, (quantity, places) = own
-        yield (
-            _settled(quantity, places, pushing),
-            say("finding.suspension.own", product=loading.product.name, drug=loading.drug),
-        )
+        whose = say("finding.suspension.own", product=loading.product.name, drug=loading.drug)
     elif like is not None and like.basis is not None and isinstance(like.value, Quantity):
-        yield _settled(like.value, like.basis.sources, pushing), say("finding.suspension.comparable")
+        quantity, places, whose = like.value, like.basis.sources, say("finding.suspension.comparable")
+    else:
+        return
+    for of, beside in _waiting_times(subject):
+        yield _settled(quantity, places, of, beside), whose
 
 
-def _settled(suspended: Quantity, places: tuple[Reference, ...], pushing: str) -> Limit:
+def _waiting_times(subject: Subject) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Standing and pushing together; and pushing alone, where that is all that is known of both."""
+    # Where pauses between pulses are given, pushing takes them as well.
+    pushing = PULSES if PULSES in subject.lines else "inject.duration"
+    together, alone = subject.lines.get("suspension.duration"), subject.lines.get(pushing)
+    if together is not None:
+        yield together.id, ("stand.duration", pushing)
+    if alone is not None and (together is None or (alone.known and not together.known)):
+        yield alone.id, ()
+
+
+def _settled(suspended: Quantity, places: tuple[Reference, ...], of: str, beside: tuple[str, ...]) -> Limit:
     return Limit(
         code="suspension.settling",
         severity="caution",
-        of="suspension.duration",
+        of=of,
         sources=places,
         at_most=float(suspended.to("min").low or 0),
         text=show_quantity(suspended),
-        beside=("stand.duration", pushing),
+        beside=beside,
     )
 
 
 def settling(subject: Subject) -> Iterator[Finding]:
-    """Standing and pushing take longer than beads stay suspended, and nobody says to re-suspend."""
+    """Standing and pushing, or pushing alone, last longer than beads float, and nobody says to re-suspend."""
     for limit, whose in settling_limits(subject):
-        standing, pushing = (subject.lines.get(line_id) for line_id in limit.beside)
-        if standing is not None and pushing is not None:
-            finding = limit.check(subject.lines, standing=standing.text, pushing=pushing.text, whose=whose)
-            if finding:
-                yield finding
+        finding = limit.check(subject.lines, times=_times(subject, limit), whose=whose)
+        if finding:
+            yield finding
+
+
+def _times(subject: Subject, limit: Limit) -> str:
+    """What a limit on settling is held against, as a person reads it."""
+    found = subject.lines[limit.of].text
+    if limit.beside:
+        standing, pushing = (subject.lines[name].text for name in limit.beside)
+        return say("finding.suspension.together", pushing=pushing, standing=standing, found=found)
+    return say("finding.suspension.pushing", time=found)
 
 
 def into_contrast(subject: Subject) -> Iterator[Finding]:

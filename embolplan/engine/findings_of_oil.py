@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from embolplan.engine.limits import Limit
+from embolplan.engine.scores.inputs import Inputs
 from embolplan.plan import Finding
 from embolplan.units import Quantity, show, show_quantity
 from embolplan.words import say
@@ -29,6 +30,8 @@ _PUBLISHED = {
     "other_clinical": "other-clinical.volume",
 }
 """What was published of the volume for one session, by the quantities of the oil's file."""
+_AGE, _OLD = "patient.age", 65
+"""Years above which a label bounds the oil more tightly. Source: hsa-lipiodol, section 4.2, in the oil's file."""
 _HALF = 50.0
 _ROUNDING = 1e-9
 """What floats leave of a volume that is computed from its own ratio."""
@@ -46,6 +49,40 @@ def volume_limits(subject: Subject) -> Iterator[Limit]:
     """The limits on the volume of oil, with what they wait for."""
     for line_id, product in _oils(subject):
         yield from _limits(line_id, product)
+
+
+def volume_by_age(subject: Subject) -> Iterator[Finding]:
+    """More oil than a label gives the old in chemoembolization; the illness that it names with it is in no case."""
+    for limit in _age_limits(subject) if _is_old(subject) else ():
+        finding = limit.check(subject.lines, age=str(subject.case.patient.age))
+        if finding:
+            yield finding
+
+
+def age_waits(subject: Subject) -> Iterator[str]:
+    """That the age is not known, where it would matter to the oil."""
+    limits = list(_age_limits(subject)) if _is_old(subject) is None else []
+    if any(limit.waits(subject.lines) or limit.check(subject.lines, age="") for limit in limits):
+        yield say("engine.limit_not_assessed", code="oil.above-label-for-age", ids=_AGE)
+
+
+def age_fields(subject: Subject) -> frozenset[str]:
+    """What of the case this looks at."""
+    return frozenset([_AGE]) if list(_age_limits(subject)) else frozenset()
+
+
+def _is_old(subject: Subject) -> bool | None:
+    given = Inputs(subject.case)
+    return given.number(_AGE, "years") > _OLD if subject.case.patient.age is not None else None
+
+
+def _age_limits(subject: Subject) -> Iterator[Limit]:
+    for line_id, product in _oils(subject):
+        held = product.quantities.get("chemoembolization-over-65.volume")
+        if held is not None:
+            most, places = _high(held), _places_of(held)
+            bound = most * (1 + _ROUNDING)
+            yield Limit("oil.above-label-for-age", "caution", line_id, places, at_most=bound, text=show(most, "mL"))
 
 
 def _oils(subject: Subject) -> Iterator[tuple[str, Product]]:

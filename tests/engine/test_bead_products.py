@@ -163,6 +163,23 @@ def test_beads_settle_by_their_own_time_where_it_was_measured_with_the_drug() ->
     assert "suspension.settling" not in codes(plan(recipe(*DC, "irinotecan", parts=8)))
 
 
+def never_left_to_stand(parts: int) -> Plan:
+    """A plan of the recipe that says nothing of standing."""
+    made = recipe(*DC, "doxorubicin", parts=parts)
+    held = {name: each for name, each in made.protocol.parameters.items() if name != "stand.duration"}
+    steps = tuple(step for step in made.protocol.steps if step.do != "stand")
+    return plan(replace(made, protocol=made.protocol.model_copy(update={"parameters": held, "steps": steps})))
+
+
+def test_pushing_alone_is_held_against_the_time_that_beads_float() -> None:
+    # 2.5 mL of beads and saline, 4 of drug and 16 of contrast are 2.25 minutes at 10 mL a minute; with 30, 3.65.
+    assert "suspension.settling" not in codes(never_left_to_stand(8))
+    finding = found(never_left_to_stand(15), "suspension.settling")
+    assert finding is not None
+    assert finding.text.startswith("3.65 min of pushing alone against the 3.1 min")
+    assert finding.lines == ("inject.duration",)
+
+
 def test_irinotecan_is_lost_into_contrast_and_doxorubicin_is_not() -> None:
     lost = found(
         plan(recipe("dc-bead-m1-70-150", "70-150 µm", "irinotecan", "100 mg")), "beads.drug-lost-into-contrast"

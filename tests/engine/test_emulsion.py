@@ -146,6 +146,33 @@ def test_a_volume_that_is_chosen_beside_the_ratio_is_not_dropped_in_silence() ->
 
 
 @pytest.mark.parametrize(
+    ("oil", "age", "flagged"),
+    [
+        ("10 mL", "80 years", False),
+        ("10.01 mL", "80 years", True),
+        ("10.01 mL", "65 years", False),
+        ("10.01 mL", "66 years", True),
+        ("16 mL", "66 years", True),
+    ],
+)
+def test_over_65_years_a_label_bounds_the_oil_more_tightly(oil: str, age: str, flagged: bool) -> None:
+    found = of({**BY_VOLUME, "oil.volume": oil, "patient.age": age})
+    assert ("oil.above-label-for-age" in codes(found)) == flagged
+    assert not [each for each in found.not_assessed if "oil.above-label-for-age" in each or "patient.age" in each]
+    if flagged:
+        told = finding(found, "oil.above-label-for-age")
+        assert (told.severity, told.lines) == ("caution", ("oil.volume",))
+        assert all(word in told.text for word in (f"of oil at {age}", "10 mL", "heart", "not entered"))
+        assert [source.key for source in told.sources] == ["hsa-lipiodol"]
+
+
+@pytest.mark.parametrize(("oil", "asked"), [("10 mL", False), ("10.01 mL", True), ("unset", True)])
+def test_the_age_is_asked_for_where_it_would_matter_to_the_oil(oil: str, asked: bool) -> None:
+    given = {name: value for name, value in {**BY_VOLUME, "oil.volume": oil}.items() if value != "unset"}
+    assert ("oil.above-label-for-age: waits for patient.age" in of(given).not_assessed) == asked
+
+
+@pytest.mark.parametrize(
     ("oil", "expected"),
     [
         ("15 mL", None),

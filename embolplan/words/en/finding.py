@@ -18,6 +18,10 @@ MESSAGES = {
     "finding.oil.above-label": (
         "{found} of oil is more than the label's {bound}, a range for imaging without a drug. {published}"
     ),
+    "finding.oil.above-label-for-age": (
+        "{found} of oil at {age}: over 65 years, with illness of heart, vessels, lungs or nerves, a label does not go "
+        "above {bound} in chemoembolization, against embolism of the lung. Such illness is not entered here."
+    ),
     "finding.oil.above-clinical": (
         "{found} of oil is more than {bound}, where the clinical methods that were read end. {published}"
     ),
@@ -115,10 +119,9 @@ MESSAGES = {
         "{drug} must not meet {substance}, and saline and contrast in the catheter bring it. How the catheter is "
         "cleared before the infusion, and again after it, is not reported."
     ),
-    "finding.suspension.settling": (
-        "{pushing} of pushing and {standing} of standing, together {found}, against the {bound} that "
-        "{whose}. Re-suspension is not reported."
-    ),
+    "finding.suspension.settling": "{times} against the {bound} that {whose}. Re-suspension is not reported.",
+    "finding.suspension.together": "{pushing} of pushing and {standing} of standing, together {found},",
+    "finding.suspension.pushing": "{time} of pushing alone",
     "finding.suspension.comparable": "comparable beads stayed suspended (other beads, with doxorubicin, in vitro)",
     "finding.suspension.own": "{product} stayed suspended with {drug} (in vitro)",
     "finding.beads.more-than-liquid": "The beads settle to {settled}, and are to swell in {liquid} of liquid.",

@@ -23,6 +23,7 @@ MESSAGES = {
     "why.eligibility.not-met": "What a recipe's source reports was found in other patients.",
     "why.layers.order": "A layer that lies nearer has to be larger than the one that lies farther.",
     "why.oil.above-label": "The label gives a range, and this lies above it.",
+    "why.oil.above-label-for-age": "Oil goes on to the lung, and a label bounds it more tightly for the old and ill.",
     "why.oil.volume-not-used": "A volume that was chosen and does not count must not be taken for the one that does.",
     "why.drug.above-label-concentration": "A label shows at what strength the drug dissolves; above it nobody says.",
     "why.drug.label-concentration-not-seen": "Without a label's strength nobody can say how strong is too strong.",
