@@ -1,4 +1,4 @@
-"""The pictures of a plan, taken from its numbers: what is due when, what each container holds, and the sizes."""
+"""The pictures of a plan: what is due when, what each container holds, the sizes; and of a record what was given."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from embolplan.export.amounts import contents_in_words, line_or_time, volume_in_words
 from embolplan.export.picture import Bar, Key, Piece, picture
 from embolplan.export.plan_steps import phase_name
+from embolplan.units import show
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from embolplan.export.picture import Fill, Picture
     from embolplan.plan import Container, Duration, Line, Plan, Step
+    from embolplan.record import Record
 
 _STACK: tuple[Fill, ...] = ("solid", "hatched", "dotted")
 _RESCUE = "rescue.beads.size"
@@ -133,3 +135,22 @@ def _layer(plan: Plan, line: Line, n: int) -> Bar:
     pieces = (Piece(low, high, "solid"),) if low is not None and high is not None else ()
     label = say("picture.layer", n=n, label=line.label)
     return Bar(label, "; ".join([line.text, *told]), pieces)
+
+
+def what_was_given(record: Record) -> Iterator[Picture]:
+    """What each feeder was given, one after the other on one scale of volume, with its drug; then what was left."""
+    bars, at = [], 0.0
+    for each in record.feeders:
+        name = f"{each.layer}: {each.feeder}" if each.layer else each.feeder
+        told = volume = show(each.volume, "mL")
+        if each.drug_mass is not None:
+            told = say("picture.gave", volume=volume, drug=show(each.drug_mass, "mg"))
+        pieces = (Piece(at, at + each.volume, "solid"),) if each.volume > _NOTHING else ()
+        bars.append(Bar(name, told, pieces))
+        at += each.volume
+    left = next((line for line in record.totals if line.id == "left.volume"), None)
+    if left is not None:
+        end = at + (left.value or 0.0)
+        bars.append(Bar(left.label, left.text, (Piece(at, end, "outline"),) if end > at else ()))
+    if record.feeders and any(bar.pieces for bar in bars):
+        yield picture(say("picture.given"), "mL", tuple(bars))

@@ -11,6 +11,7 @@ from embolplan.export.characters import all_visible
 from embolplan.export.document import Block, Callout, Column, Document, Heading, Items, Paragraph, Phrase, Row, Table
 from embolplan.export.events import body_in_words, moment
 from embolplan.export.marks import Marks
+from embolplan.export.pictures import what_was_given
 from embolplan.export.plan_document import (
     by_hand,
     findings,
@@ -82,6 +83,7 @@ def _done(record: Record, marks: Marks) -> Iterator[Block]:
         yield Paragraph(Phrase(record.ended))
     yield from _radiation(record)
     yield from _given(record, marks)
+    yield from what_was_given(record)
     yield from _entered(say("record.catheter"), record.catheter, say("record.no_catheter"))
     yield from _entered(say("record.complications"), record.complications, say("record.no_complications"))
     yield from _beside(record, marks)

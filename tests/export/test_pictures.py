@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embolplan.engine import compute
-from embolplan.export import export_plan
+from embolplan.export import export_plan, export_record
 from embolplan.export.drawing import MARKS, TICK, drawn
 from embolplan.export.picture import Bar, Key, Picture, Piece, picture
-from embolplan.export.pictures import pictures
+from embolplan.export.pictures import pictures, what_was_given
 from embolplan.library import load_recipe, load_shelf, make_case, shipped_root
+from tests.export.examples import RECORD
 from tests.golden_plans import PLANS
 
 if TYPE_CHECKING:
@@ -93,6 +94,17 @@ def test_the_layers_stand_in_the_order_of_delivery_with_what_each_carries() -> N
     assert "14 mL" in layers.bars[0].text
     assert "60 mg" in layers.bars[0].text
     assert "100 µm" in layers.bars[1].text
+
+
+def test_what_was_given_stands_one_after_the_other_with_its_drug_and_what_is_left() -> None:
+    (shown,) = what_was_given(RECORD)
+    given, nothing, left = shown.bars
+    # 9 of 14 mL with 60 mg in all are 38.57 mg, and 5 mL are left.
+    assert (given.label, given.pieces) == ("F1", (Piece(0, 9, "solid"),))
+    assert given.text == "9 mL, with 38.6 mg of drug if evenly mixed"
+    assert (nothing.text, nothing.pieces) == ("0 mL", ())
+    assert left.pieces == (Piece(9, 14, "outline"),)
+    assert "Given into each feeder" in export_record(RECORD, "text").decode()
 
 
 def test_every_form_has_the_same_words() -> None:

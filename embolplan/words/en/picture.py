@@ -18,5 +18,7 @@ MESSAGES: dict[str, str] = {
     "picture.empty": "room left",
     "picture.layers": "Nominal sizes, in the order of delivery",
     "picture.layer": "{n}. {label}",
+    "picture.given": "Given into each feeder, one after the other, by volume",
+    "picture.gave": "{volume}, with {drug} of drug if evenly mixed",
     "picture.carries": "{label} {text}",
 }
