@@ -71,7 +71,7 @@ def normalised(raw: bytes) -> bytes:
 
 def fingerprint(raw: bytes) -> str:
     """The SHA-256 of a file's bytes, the same for every way that a checkout ends its lines."""
-    import hashlib  # costs `list` a tenth of its time, which takes no fingerprint
+    import hashlib  # costs `list` a tenth of its time, which asks for none of a file that is as it was
 
     return hashlib.sha256(normalised(raw)).hexdigest()
 
