@@ -137,7 +137,7 @@ class Journal:
                     self._check_hold()
                 self._tried = event = self._event(kind, by, step, turn, body)
                 self._last_hash = schema.insert(self._connection, event, self._last_hash)
-                self._check_place()
+                self._file = self._check_place()
             except schema.Overtaken as error:
                 self._give_up()
                 self._let_go(say("procedure.overtaken"))
@@ -146,7 +146,6 @@ class Journal:
                 self._give_up()
                 raise cannot_write(self.path, error) from error
             self._events, self._tried = (*self._events, event), None
-            self._file = os.stat(self.path)
             return event
 
     def refresh(self) -> tuple[Event, ...]:
@@ -208,7 +207,7 @@ class Journal:
     def _refusal(self) -> JournalError:
         return schema.broken(self.path, "procedure.read_only", why=self.read_only_because)
 
-    def _check_place(self) -> None:
+    def _check_place(self) -> os.stat_result:
         # A file that was removed or replaced takes writes without complaint, and they are lost with it.
         here = self.path.stat()
         if not os.path.samestat(self._file, here):
@@ -217,6 +216,7 @@ class Journal:
         if here.st_size < self._file.st_size:
             with closing(connect(self.path, writes=False)) as fresh:
                 schema.read(fresh, self.path)
+        return here
 
 
 def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
