@@ -11,8 +11,6 @@ from embolplan.errors import EmbolplanError
 from embolplan.library import entries
 from embolplan.library.places import SHIPPED, Place, place_name, places_in
 from embolplan.library.search import Wanted
-from embolplan.procedure.clock import moment
-from embolplan.procedure.listing import list_procedures
 from embolplan.tui.many_rows import PROCEDURE, RECIPE
 from embolplan.tui.phrases import columns, sentence, time_of_day
 from embolplan.words import say
@@ -41,7 +39,7 @@ class Found:
         """Reads the folder of the procedures and every library."""
         found = cls()
         try:
-            found.procedures = [summary for summary in list_procedures(folder) if not summary.closed]
+            found.procedures = _open_in(folder)
         except EmbolplanError as error:
             found.said.append(sentence(error))
         looked_for = Wanted(words=tuple(wanted.split()))
@@ -72,6 +70,14 @@ class Found:
         return _recipe(*self.recipes[place - 1]) if self.recipes else Text(say("tui.library.none"))
 
 
+def _open_in(folder: Path) -> list[Summary]:
+    if not folder.is_dir():
+        return []
+    from embolplan.procedure.listing import list_procedures  # only where there can be one
+
+    return [summary for summary in list_procedures(folder) if not summary.closed]
+
+
 def _recipe(place: Place, entry: Entry) -> Table:
     text = Text(entry.title, "bold")
     # Whose a recipe is stands beside it, unless it is the program's own.
@@ -81,6 +87,8 @@ def _recipe(place: Place, entry: Entry) -> Table:
 
 
 def _procedure(summary: Summary) -> Table:
+    from embolplan.procedure.clock import moment  # as above
+
     if summary.damaged:
         return columns((summary.id, 4), (summary.damaged, 8))
     last = moment(summary.last_at) if summary.last_at else None

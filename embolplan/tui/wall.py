@@ -99,8 +99,7 @@ class Wall(App[None]):
 
     def on_resize(self) -> None:
         """As many clocks as there is room for."""
-        # The first size comes before there is anything to lay out, the last after all is gone.
-        self.call_after_refresh(lambda: self.draw() if self.query("#next") else None)
+        self.call_after_refresh(self.draw)
 
     def tick(self) -> None:
         """What was written since, and what the time is."""
@@ -112,7 +111,9 @@ class Wall(App[None]):
         self.draw()
 
     def draw(self) -> None:
-        """Everything anew."""
+        """Everything anew; nothing before there is anything to draw, and nothing after all is gone."""
+        if not self.query("#next"):
+            return
         watch, plan = self.watched, self.watched.as_done()
         self._write("#wrong", self._wrong)
         self._write("#head", wall_text.head(watch))
