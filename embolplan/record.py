@@ -28,6 +28,7 @@ Kind = Literal[
     "deviation",
     "note",
     "second check",
+    "prepared again",
     "taken back",
     "closed",
     "addendum",

@@ -44,6 +44,8 @@ class Pushing:
     given: Mapping[str, Amount]
     reading: Reading | None = None
     """None after the last reading."""
+    fresh: Amount | None = None
+    """The volume of a second preparation, made as the first, that came into the syringe instead of a reading."""
 
 
 @dataclass(frozen=True, slots=True)

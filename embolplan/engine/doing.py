@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OF = "of"
 """In the body of an event: the line of the syringe that was pushed from or read."""
+_BETWEEN = ("measured", "prepared again")
 LEFT_FEEDER = "left_feeder"
 """In the body of what became of the catheter's content: it was at a change, and the catheter went on to another."""
 
@@ -55,22 +56,24 @@ def _by_feeder(events: Iterable[Event]) -> dict[str, Amount]:
 
 def _pushing(events: Sequence[Event]) -> Iterator[tuple[str, tuple[Pushing, ...]]]:
     """For each syringe that was read at the table what was given before, between and after its readings."""
-    for syringe in dict.fromkeys(
-        str(event.body[OF]) for event in events if event.kind == "measured" and OF in event.body
-    ):
+    marks = [event for event in events if event.kind in _BETWEEN and OF in event.body]
+    for syringe in dict.fromkeys(str(event.body[OF]) for event in marks):
         of_it = [event for event in events if event.body.get(OF) == syringe]
-        readings = [event for event in of_it if event.kind == "measured"]
+        readings = [event for event in marks if event.body[OF] == syringe]
         pushed = [event for event in of_it if event.kind == "given"]
         bounds = [0, *(reading.n for reading in readings), max(event.n for event in events) + 1]
         between = [
             _by_feeder(event for event in pushed if low <= _place(event) < high) for low, high in pairwise(bounds)
         ]
-        read = [Reading(_measured(body), body["explains"]) for body in _bodies(readings)]
-        yield syringe, tuple(Pushing(given, reading) for given, reading in zip(between, [*read, None], strict=True))
+        ends = [_end(event, given) for event, given in zip(readings, between, strict=False)]
+        yield syringe, (*ends, Pushing(between[-1]))
 
 
-def _bodies(events: Iterable[Event]) -> Iterator[Mapping[str, Any]]:
-    return (event.body for event in events)
+def _end(event: Event, given: Mapping[str, Amount]) -> Pushing:
+    body: Mapping[str, Any] = event.body
+    if event.kind == "measured":
+        return Pushing(given, Reading(_measured(body), body["explains"]))
+    return Pushing(given, fresh=_measured(body))
 
 
 def _place(event: Event) -> int:

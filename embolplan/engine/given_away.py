@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from embolplan.engine.amounts import Amount, Given
 from embolplan.engine.book import PATIENT, Book, Pushing
 from embolplan.engine.feeders import shares_of
-from embolplan.engine.mixtures import Portion, mixed
+from embolplan.engine.mixtures import Batch, Portion, mixed
 from embolplan.engine.readings import as_read, with_volume
 from embolplan.engine.syringes import name_parts
 from embolplan.words import say
@@ -50,10 +50,10 @@ def _pushed(book: Book, held: Portion, volumes: Mapping[str, Amount]) -> dict[st
     return {name: held.taken(volume / held.volume, book.constant(1))[0] for name, volume in volumes.items()}
 
 
-def _between_readings(book: Book, held: Portion, parts: Iterable[Pushing]) -> tuple[dict[str, Portion], Portion]:
+def _between_readings(book: Book, suspension: Portion, parts: Iterable[Pushing]) -> tuple[dict[str, Portion], Portion]:
     """By feeder what was pushed, and what is left: each reading changes what is pushed after it."""
     into: dict[str, Portion] = {}
-    left = held.volume
+    held, left = suspension, suspension.volume
     for n, part in enumerate(parts, 1):
         for name, portion in _pushed(book, held, part.given).items():
             into[name] = mixed(into[name], portion) if name in into else portion
@@ -65,8 +65,19 @@ def _between_readings(book: Book, held: Portion, parts: Iterable[Pushing]) -> tu
             # Each reading has a name of its own, so that a formula shows the one that it is about.
             left = book.name(f"{READING}.{n}.volume", part.reading.amount)
             held = as_read(book, left, part.reading, held)
+        if part.fresh is not None:
+            held = mixed(held, _made_again(book, suspension, part.fresh))
+            left = left + part.fresh
     left = book.name(LEFT, left)
     return into, with_volume(held, left)
+
+
+def _made_again(book: Book, suspension: Portion, volume: Amount) -> Portion:
+    """As much of everything as in the first preparation, in the volume that was read of the second."""
+    parts = {substance: suspension.part(substance) for substance in suspension.batch.parts}
+    again = Batch(parts, volume, suspension.solids, suspension.batch.beads, suspension.batch.stays)
+    book.brought.append(again)
+    return Portion(again)
 
 
 def _sum(book: Book, volumes: list[Amount]) -> Amount:

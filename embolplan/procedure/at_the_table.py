@@ -124,6 +124,17 @@ class AtTheTable:
         self.give(given.feeder, entries.shown(rest - found.value))
         return self.read_syringe(reading, "read")
 
+    def prepared_again(self, volume: str | Quantity, reason: str, note: str) -> Walk:
+        """A second preparation, made as the first, came into the syringe; a deviation with its reason."""
+        rules.open_still(self.walk)
+        place = rules.pushed_at(self.plan, self.walk)
+        of = None if place is None else route.syringe(self.plan, self.plan.step(place[0]))
+        if place is None or of is None:
+            raise refuse("table.no_syringe", "syringe")
+        code = rules.one_of(reason, rules.REASONS, "reason")
+        body = {"of": of, **entries.amount(volume, "volume").body(), "reason": code, "note": entries.text(note, "note")}
+        return self._write("prepared again", body, place)
+
     def heart_rate(self, reading: str | Quantity) -> Walk:
         """Enters the heart rate, by which an endpoint in heart beats gets its seconds."""
         rules.open_still(self.walk)

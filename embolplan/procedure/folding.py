@@ -49,7 +49,7 @@ class _Folding:
         self.choices, self.warnings = dict[str, str](), list[str]()
         self.deviations, self.notes, self.addenda = list[Event](), list[Event](), list[Event]()
         self.contrast = list[float]()
-        self.contents = list[Event]()
+        self.contents, self.prepared = list[Event](), list[Given]()
         self.catheter: Event | None = None
         self.second_check: Event | None = None
         self.second_check_void: Event | None = None
@@ -80,6 +80,7 @@ class _Folding:
             second_check_void=self.second_check_void,
             mixed_at=self.mixed_at,
             contents=tuple(self.contents),
+            prepared=tuple(self.prepared),
             notes=tuple(self.notes),
             addenda=tuple(self.addenda),
             closed=str(body["reason"]) if self.closed else None,
@@ -200,6 +201,14 @@ def _gave(fold: _Folding, event: Event) -> None:
     )
 
 
+def _prepared_again(fold: _Folding, event: Event) -> None:
+    body = event.body
+    volume = cast("float", body["value"])
+    fold.prepared.append(Given(event.n, moment(event.at), event.step, event.turn, "", str(body["of"]), volume))
+    fold.deviations.append(event)
+    fold.mixed_at = moment(event.at)
+
+
 def _measured(fold: _Folding, event: Event) -> None:
     body, start = event.body, cast("dict[str, object]", event.body.get("start") or {})
     fold.readings.append(
@@ -265,6 +274,7 @@ _HANDLERS: Mapping[str, Callable[[_Folding, Event], None]] = {
     "timer extended": _timer_extended,
     "note": _noted,
     "given": _gave,
+    "prepared again": _prepared_again,
     "measured": _measured,
     "choice made": _chose,
     "contrast given": _contrast,

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from embolplan.record import Event
 
-_BY_THEMSELVES = frozenset(["measured", "contrast given", "catheter content", "note", "timer extended"])
+_BY_THEMSELVES = frozenset(
+    ["measured", "contrast given", "catheter content", "note", "timer extended", "prepared again"]
+)
 _HANG_ON_THE_STEP = frozenset(["given", "measured", "choice made"])
 
 

@@ -100,6 +100,8 @@ class Walk:
     """What was chosen, read or taken back since, so that the second check no longer counts."""
     mixed_at: datetime | None = None
     """When the suspension was mixed or was mixed again last; None before that, and where the recipe mixes nothing."""
+    prepared: tuple[Given, ...] = ()
+    """Second preparations, as volumes that came into a syringe."""
     contents: tuple[Event, ...] = ()
     """What became of the catheter's content, at each change of the feeder and at the end."""
     notes: tuple[Event, ...] = ()
@@ -140,6 +142,10 @@ class Walk:
         """mL given out of that syringe."""
         return fsum(given.volume for given in self.given if given.of == syringe)
 
+    def made_again(self, syringe: str, after: int = 0) -> float:
+        """mL that second preparations brought into that syringe, after the event of that number."""
+        return fsum(each.volume for each in self.prepared if each.of == syringe and each.n > after)
+
     @property
     def portion(self) -> Given | None:
         """What one key gives again: as much as it gave last."""
@@ -174,11 +180,11 @@ def left(plan: Plan, walk: Walk, syringe: str) -> float | None:
     read = next((reading for reading in reversed(walk.measurements) if reading.of == syringe), None)
     if read is not None:
         since = (given.volume for given in walk.given if given.of == syringe and given.place > read.n)
-        return _nearly(read.value - fsum(since))
+        return _nearly(read.value + walk.made_again(syringe, read.n) - fsum(since))
     held = expected(plan, walk, syringe)
     if held is None:
         return None
-    return _nearly(held - walk.pushed(syringe))
+    return _nearly(held + walk.made_again(syringe) - walk.pushed(syringe))
 
 
 def _nearly(rest: float) -> float:

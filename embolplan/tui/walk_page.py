@@ -289,6 +289,10 @@ class WalkPage(WalkViews):
         """What became of the catheter's content."""
         self.ask(table.catheter(self.session, self.run_command))
 
+    def action_prepared_again(self) -> None:
+        """A second preparation came into the syringe."""
+        self.ask(table.prepared_again(self.session, self.run_command))
+
     def action_heart_rate(self) -> None:
         """How fast the heart beats."""
         self.ask(table.heart_rate(self.session, self.run_command))

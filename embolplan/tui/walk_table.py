@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from embolplan.model.names import layer_of
 from embolplan.model.offered import PULSE
 from embolplan.plan import Duration
-from embolplan.procedure import FATES, moment
+from embolplan.procedure import FATES, REASONS, moment
 from embolplan.procedure.at_the_table import COMPLICATIONS
 from embolplan.procedure.entries import amount, shown
 from embolplan.procedure.route import syringe
@@ -150,6 +150,20 @@ def read_syringe(session: Session, run: Run) -> Ask:
 
     body = say("walk.syringe.unknown") if rest is None else say("walk.syringe.body", left=shown(rest))
     return Ask(say("walk.syringe.title"), enter, fields, body)
+
+
+def prepared_again(session: Session, run: Run) -> Ask:
+    """A second preparation: how much it is, and why it was made."""
+    fields = (
+        Field("volume", say("walk.prepared.volume"), hint=say("tui.example", amount="14 mL")),
+        Field("reason", say("tui.deviate.reason"), options(REASONS)),
+        Field("note", say("tui.deviate.note")),
+    )
+
+    def enter(told: Answers) -> str | None:
+        return run(lambda: session.prepared_again(told["volume"], told["reason"], told["note"]))
+
+    return Ask(say("walk.key.prepared_again"), enter, fields, say("walk.prepared.body"))
 
 
 def heart_rate(session: Session, run: Run) -> Ask:

@@ -74,6 +74,22 @@ def test_a_syringe_of_unknown_volume_is_known_once_it_is_read() -> None:
     assert values(plan, "given.volume", "left.volume", "given.drug_mass") == [8.0, 5.5, None]
 
 
+def test_a_second_preparation_brings_as_much_again() -> None:
+    again = event("prepared again", of="suspension.volume", value=14.0, unit="mL", text="14 mL")
+    plan = done(given(12), again, given(8))
+    assert values(plan, "given.volume", "left.volume") == [20.0, 8.0]
+    # 2 mL of the first and 14 mL of the second are as strong as one another.
+    assert plan["given.drug_mass"].value == pytest.approx(60 * 20 / 14)
+    assert plan["left.drug_mass"].value == pytest.approx(60 * 8 / 14)
+    # A second one in less volume is stronger: 60 * 2 / 14 mg and 60 mg in 12 mL.
+    stronger = done(
+        given(12), event("prepared again", of="suspension.volume", value=10.0, unit="mL", text="10 mL"), given(6)
+    )
+    assert stronger["left.volume"].value == 6.0
+    assert stronger["left.drug_mass"].value == pytest.approx((60 * 2 / 14 + 60) / 2)
+    assert stronger["given.drug_mass"].value == pytest.approx(60 * 12 / 14 + (60 * 2 / 14 + 60) / 2)
+
+
 def test_what_is_left_of_each_feeders_share() -> None:
     from embolplan.model.case import Feeder
 

@@ -72,6 +72,19 @@ def test_the_syringe_is_what_it_reads(pushing: Session) -> None:
         pushing.give("A8", "7.5 mL")
 
 
+def test_a_second_preparation_is_a_deviation_that_fills_the_syringe(pushing: Session) -> None:
+    pushing.give("A8", "13 mL")
+    pushing.prepared_again("12 mL", "decision of the operator", "the stain is still there")
+    assert pushing.left() == 13
+    assert [event.kind for event in pushing.walk.deviations] == ["prepared again"]
+    pushing.read_syringe("12.5 mL", "lost")
+    assert pushing.left() == 12.5
+    pushing.prepared_again("14 mL", "other", "a third")
+    assert pushing.left() == 26.5
+    pushing.take_back(pushing.events[-1].n)
+    assert pushing.left() == 12.5
+
+
 def test_stasis_by_mistake_is_taken_back_and_pushing_goes_on(pushing: Session) -> None:
     pushing.give("A8", "2 mL")
     walk = pushing.reach("flow stasis")

@@ -59,6 +59,9 @@ MESSAGES: dict[str, str] = {
     "walk.syringe.unknown": "How much should be left is not known.",
     "walk.syringe.read": "nothing does: volumes were misjudged, and the difference stays unaccounted",
     "walk.syringe.pushed": "that much more was pushed into {feeder}, and nobody entered it",
+    "walk.prepared.volume": "How much is it in the syringe?",
+    "walk.prepared.body": "It is counted as made like the first: as much of the drug and of everything else, in the "
+    "volume that is read of it.",
     "walk.rate.label": "Beats a minute",
     "walk.complication.kind": "Of what kind?",
     "walk.complication.text": "What was it, and what was done?",
@@ -163,6 +166,8 @@ MESSAGES: dict[str, str] = {
     "walk.tip.portion": "Say how much one press of Space is",
     "walk.key.complication": "Complication",
     "walk.tip.complication": "Write a complication down",
+    "walk.key.prepared_again": "Second preparation",
+    "walk.tip.prepared_again": "A second preparation came into the syringe, made as the first, with a reason",
     "walk.key.beat": "Beat",
     "walk.tip.beat": "A beat that counts: exchanges, shakes, pulses",
     "walk.key.resuspended": "Mixed",
