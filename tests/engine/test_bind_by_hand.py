@@ -95,3 +95,15 @@ def test_a_value_is_written_as_a_person_reads_it() -> None:
     assert value_text(parse_quantity("2-3 min", KINDS["duration"])) == "2 to 3 min"
     assert value_text(parse_ratio("1:1 beads to contrast")) == "1:1 beads to contrast"
     assert (value_text(6), value_text("kept")) == ("6", "kept")
+
+
+def test_an_option_that_was_chosen_has_the_place_of_that_option() -> None:
+    entry = {
+        "label": "beads",
+        "choose": ["2 mL [liu-2021, Methods]", "3 mL [liu-2021, Abstract]"],
+        "why": "the source gives both",
+    }
+    made = with_parameters(recipe(), {"beads.settled_volume": entry})
+    for typed, place in (("2 mL", "Methods"), ("3000 µL", "Abstract")):
+        plan = planned({**CHOICES, "beads.settled_volume": typed}, of=made)
+        assert [source.place for source in plan["beads.settled_volume"].sources] == [place]
