@@ -9,7 +9,7 @@ import pytest
 from embolplan.engine.amounts import Amount, Given
 from embolplan.engine.arms import Arms
 from embolplan.engine.bind import bind
-from embolplan.engine.mixtures import Batch, Portion
+from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.model.case import Case
 from embolplan.model.recipe import Recipe
 from tests.engine import loaded_beads
@@ -82,3 +82,8 @@ def test_the_drug_of_the_product_counts_before_the_name_that_the_recipe_gives() 
         assert loaded_beads.plan(made, product)["beads.loaded.size"].high == pytest.approx(high)
     none = powder.model_copy(update={"id": "a-powder", "substance": "epirubicin"})
     assert "beads.loaded.size" not in loaded_beads.plan(made, none)
+
+
+def test_liquid_above_beads_is_taken_only_from_where_beads_have_settled() -> None:
+    with pytest.raises(ValueError, match="drug"):
+        drained(Portion(Batch({"drug": exactly("60")}, exactly("14"))), None)
