@@ -8,14 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from embolplan.engine import compute
 from embolplan.engine.identity import made_from, plan_code
 from embolplan.engine.limits import Limit
 from embolplan.engine.lines import step_text
-from embolplan.errors import LibraryError
 from embolplan.model.case import Case
 from embolplan.model.cite import Reference
-from embolplan.model.recipe import Recipe
 from embolplan.plan import Finding, Item, Line, MadeFrom, Override, RatioText, Waiting
 from tests.engine.shelf import CHOICES, case_of, changed, plan_of, recipe, shelf
 
@@ -136,17 +133,6 @@ def test_every_source_of_a_line_or_finding_is_cited_in_full_and_no_other_product
     others = {key: text for key, text in PLAN.citations.items() if key not in recipe().protocol.sources}
     assert others == {key: known[key] for key in sorted(keys - set(recipe().protocol.sources))}
     assert set(plan_of({}).citations) < set(PLAN.citations)
-
-
-def test_a_step_that_is_not_computed_refuses_the_recipe_by_its_name() -> None:
-    protocol = recipe().protocol
-    odd = protocol.step("stand").model_copy(update={"id": "bubble", "do": "sparkle"})
-    made = Recipe(protocol.model_copy(update={"steps": (*protocol.steps, odd)}), recipe().origin)
-    with pytest.raises(LibraryError) as refused:
-        compute(made, case_of(CHOICES), shelf())
-    (problem,) = refused.value.problems
-    assert problem.where == protocol.id
-    assert "'bubble' (sparkle)" in problem.message
 
 
 def test_a_limit_names_its_line_those_beside_it_its_bound_and_what_it_waits_for() -> None:
