@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "golden" / "screens"
 SIZES = (SMALL, MIDDLE)
+_SCROLLBAR = " ▁▂▃▄▅▆▇"
+"""What a scrollbar is drawn with: it moves with every recipe that is added."""
 Keys = Callable[[Teller], Awaitable[None]]
 
 
@@ -125,6 +127,28 @@ def with_a_case() -> Draft:
     )
 
 
+async def compared(story: Teller) -> None:
+    """Two recipes side by side."""
+    await story.to(f"recipe:{RECIPE}")
+    await story.press("m")
+    await story.to("recipe:liver/hepasphere-doxorubicin")
+    await story.press("m")
+
+
+async def plan_pictures(story: Teller) -> None:
+    """The pictures of a plan."""
+    await plan(story)
+    await story.to("picture:2")
+    await story.to("picture:0")
+
+
+async def palette(story: Teller) -> None:
+    """The commands of a page by their names."""
+    await plan(story)
+    await story.press("ctrl+p")
+    await story.pilot.pause(0.5)
+
+
 SHOTS: dict[str, Shot] = {
     "library": Shot(stay),
     "library-found": Shot(library_found),
@@ -136,6 +160,9 @@ SHOTS: dict[str, Shot] = {
     "plan": Shot(plan, draft_of),
     "plan-nothing-chosen": Shot(plan, nothing_chosen),
     "plan-changed": Shot(changed, draft_of),
+    "plan-pictures": Shot(plan_pictures, draft_of),
+    "palette": Shot(palette, draft_of),
+    "compare": Shot(compared),
     "time-out": Shot(time_out, with_a_case),
     "why": Shot(why, draft_of),
     "help": Shot(help_of_plan, draft_of),
@@ -172,10 +199,10 @@ async def shown(name: str) -> dict[tuple[int, int], str]:
 
 
 async def _at(story: Teller, size: tuple[int, int]) -> str:
-    """What stands on a terminal of that size, without spaces at the ends of lines."""
+    """What stands on a terminal of that size, without spaces and scrollbars at the ends of lines."""
     await story.pilot.resize_terminal(*size)
     await story.pilot.pause()
-    return "".join(f"{line.rstrip()}\n" for line in story.shown().split("\n"))
+    return "".join(f"{line.rstrip(_SCROLLBAR)}\n" for line in story.shown().split("\n"))
 
 
 def main() -> None:
