@@ -9,6 +9,7 @@ import pytest
 from embolplan.engine import compute
 from embolplan.library import entries, make_case, shipped_root
 from embolplan.model.names import CASE_SECTIONS
+from tests.engine.drugs import with_parameters
 from tests.engine.shelf import CHOICES, plan_of, recipe, shelf
 
 if TYPE_CHECKING:
@@ -139,6 +140,26 @@ def test_the_combinations_stand_in_the_schedule_counted_from_the_procedure() -> 
         "apatinib": ("2026-11-27", "2026-11-27"),
         "goserelin": (None, None),
     }
+
+
+@pytest.mark.parametrize(
+    ("distal", "proximal", "flagged"),
+    [
+        # Sold ranges touch, and touching is larger; the same, an overlap and the end of the one before are not.
+        ("100-300 µm", "300-500 µm", False),
+        ("100-300 µm", "100-300 µm", True),
+        ("100-300 µm", "200-400 µm", True),
+        ("100-300 µm", "300 µm", True),
+        ("300-500 µm", "100-300 µm", True),
+    ],
+)
+def test_ranges_of_layers_are_larger_where_they_begin_at_the_end_of_the_one_before(
+    distal: str, proximal: str, flagged: bool
+) -> None:
+    sizes = {"distal.beads.size": f"{distal} [liu-2021, x]", "proximal.beads.size": f"{proximal} [liu-2021, x]"}
+    made = with_parameters(recipe(LAYERED), sizes)
+    found = compute(made, make_case({}, {}, made.protocol, "test"), shelf())
+    assert ("layers.order" in [finding.code for finding in found.findings]) == flagged
 
 
 @pytest.mark.parametrize(("size", "flagged"), [("100 µm", True), ("500 µm", False), ("700 µm", False)])
