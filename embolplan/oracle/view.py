@@ -35,6 +35,10 @@ class View:
 
     def laws(self) -> Iterator[Law]:
         """The laws of this kind of step."""
+        pushed = {step.source for step in self.sheet.spine[: self.n] if step.do == "inject"}
+        if self.step.do == "inject" and self.step.source in pushed:
+            # Several steps that push the same suspension share its lines.
+            return
         yield from LAWS.get(self.kind, ())
         if self.step.do == "inject":
             yield from feeder_laws(self)
