@@ -52,7 +52,8 @@ class LibraryPage(Page):
         """Reads the library and the folder anew, beside the loop, so that the frame stands there meanwhile."""
         title = say("tui.library.found", wanted=self.wanted) if self.wanted else say("tui.library.title")
         self.write("#title", title)
-        self.run_worker(self._fill, exclusive=True, group="rows")
+        # A coroutine made here would never be awaited where the program ends before the worker begins.
+        self.run_worker(self._fill, exclusive=True, group="rows")  # type: ignore[arg-type]  # what returns nothing too
 
     async def _fill(self) -> None:
         slow = self.set_timer(_PATIENCE_SECONDS, lambda: self.tell(say("found.reading")))
