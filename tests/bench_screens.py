@@ -187,7 +187,10 @@ class Probe:
             part["worked"] = max(part["worked"], time.thread_time() - worked)
             if now - told > 0.3:
                 told = now
-                self.report.write_text(json.dumps(self.found))
+                whole = self.report.with_suffix(".part")
+                whole.write_text(json.dumps(self.found))
+                # The program is killed at any moment, and its report has to be whole then.
+                whole.replace(self.report)
 
 
 def inside(report: Path, words: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from embolplan.tui.phrases import columns, sentence, time_of_day
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from rich.table import Table
@@ -55,7 +56,14 @@ class Found:
         """The ids of all rows; None for a heading."""
         procedures = [f"{PROCEDURE}{summary.path}" for summary in self.procedures]
         before: list[str | None] = [None, *procedures, None] if procedures else []
-        return [*before, None, *(f"{RECIPE}{entry.id}" for _, entry in self.recipes), *([] if self.recipes else [None])]
+        return [*before, None, *self._recipe_names(), *([] if self.recipes else [None])]
+
+    def _recipe_names(self) -> Iterator[str | None]:
+        """An id that stands in two libraries is opened, or refused, by its first row alone."""
+        last = ""
+        for _, entry in self.recipes:
+            yield None if entry.id == last else f"{RECIPE}{entry.id}"
+            last = entry.id
 
     def row(self, place: int) -> Table | Text:
         """The row at a place of `names`."""

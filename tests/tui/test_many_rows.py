@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
 
+from embolplan.library import shipped_root
+from embolplan.library.places import Place
+from embolplan.tui.found import Found
 from embolplan.tui.many_rows import WINDOW, ManyRows
 
 MANY = 10_000
@@ -98,3 +102,14 @@ async def test_a_resized_list_stays_where_it_is() -> None:
             await pilot.pause()
             assert app.rows.here == "row 5000"
         assert app.made == made
+
+
+async def test_a_recipe_that_stands_in_two_libraries_has_two_rows_and_one_id(tmp_path: Path) -> None:
+    twice = (Place("shipped", shipped_root()), Place("yours", shipped_root()))
+    found = Found.of(twice, tmp_path, "callispheres-epirubicin-300-500")
+    assert found.names() == [None, "recipe:liver/callispheres-epirubicin-300-500", None]
+    app = Listed(0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.rows.fill_with(found.names(), found.row)
+        await pilot.press("down", "up")
+        assert app.rows.here == "recipe:liver/callispheres-epirubicin-300-500"
