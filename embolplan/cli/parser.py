@@ -24,7 +24,6 @@ TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug"
 """What `new` asks for, each an option too."""
 FASTER = 10
 """How many times faster than the day a rehearsal runs where nobody says otherwise."""
-LATER: tuple[str, ...] = ()
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -60,11 +59,9 @@ def check_command(words: list[str]) -> None:
     """UsageError where the first word is no command of this version."""
     if not words or words[0].startswith("-") or words[0] in COMMANDS:
         return
-    if words[0] in LATER:
-        raise UsageError([Problem(f"embolplan {words[0]}", say("cli.not_in_this_version"))])
     from embolplan.reading.keys import nearest
 
-    near = nearest(words[0], (*COMMANDS, *LATER))
+    near = nearest(words[0], COMMANDS)
     hint = say("cli.did_you_mean", near=near) if near else say("cli.commands_are", commands=", ".join(COMMANDS))
     raise UsageError([Problem(words[0], say("cli.no_such_command"), hint=hint)])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from embolplan.engine.amounts import Amount, Given, choose, up, waiting
+from embolplan.engine.amounts import Amount, Given, choose, not_applicable, up, waiting
 from embolplan.engine.bind import product_amounts
 from embolplan.engine.mixtures import Batch
 from embolplan.engine.readings import drawn, read_volume
@@ -85,12 +85,15 @@ def _of_type(book: Book, quantity: str) -> Amount:
     studies = {product: list(_studies(held)) for product, held in _oils(book).items()}
     texts = [study.ratio.text for each in studies.values() for study in each]
     ratios = ", ".join(texts) or say("engine.no_ratio")
-    elsewhere = waiting(book.full("oil.ratio"), say("engine.measured_at_ratios_alone", ratios=ratios))
+    because = say("engine.measured_at_ratios_alone", ratios=ratios)
+    if not book.has("oil.ratio"):
+        return not_applicable(because)
+    elsewhere = waiting(book.full("oil.ratio"), because)
     measured = choose(
         book.read("oil.product"),
         {product: _measured(book, product, each, quantity, elsewhere) for product, each in studies.items()},
     )
-    if book.readings("oil.volume") or not book.has("oil.ratio"):
+    if book.readings("oil.volume"):
         return elsewhere
     return (
         choose(book.read("oil.mode"), {BY_RATIO: measured, BY_VOLUME: elsewhere}) if book.has("oil.mode") else measured

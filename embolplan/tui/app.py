@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from embolplan.errors import DONE, EmbolplanError
@@ -13,6 +12,7 @@ from embolplan.tui.ask import Ask, Field
 from embolplan.tui.banner import mark
 from embolplan.tui.help_card import HelpCard
 from embolplan.tui.leaving import leave_when_alone
+from embolplan.tui.one_key import OneKeyAtATime
 from embolplan.tui.phrases import sentence
 from embolplan.tui.small import HIGH, WIDE, TooSmall
 from embolplan.words import say
@@ -40,7 +40,7 @@ def _key_commands() -> type[Provider]:
     return KeyCommands
 
 
-class EmbolplanApp(App[None]):
+class EmbolplanApp(OneKeyAtATime):
     """Opens at the library, at the choices of a recipe, or at a procedure to take up again."""
 
     CSS_PATH = "styles.tcss"

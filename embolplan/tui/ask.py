@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import Event, wait_for
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
     from textual.widget import Widget
+
+_PATIENCE_SECONDS = 1.0
 
 Answers = Mapping[str, str]
 Submit = Callable[[Answers], str | None]
@@ -71,7 +75,8 @@ class Ask(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", say("tui.ask.give_up")),
-        Binding("enter", "submit", say("tui.ask.submit")),
+        # Before the field sees it, so that what is typed after it can only come to the next field.
+        Binding("enter", "go_on", say("tui.ask.submit"), priority=True),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("f1", "app.help", say("tui.help"), show=False),
@@ -109,7 +114,7 @@ class Ask(ModalScreen[bool]):
         if self.fields:
             empty = (name for name, answer in self.answers.items() if not answer)
             self._first = self.inputs[next(empty, self.fields[-1].id)]
-            self._first.focus()
+            self.set_focus(self._first)
 
         for typed in self._ahead:
             self._insert(typed)
@@ -149,10 +154,21 @@ class Ask(ModalScreen[bool]):
         else:
             self.tell("")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """On to the next field, or done."""
-        event.stop()
-        self._after(event.input)
+    async def action_go_on(self) -> None:
+        """On to the next field, or done; all that was typed before the key stands in its field by then."""
+        await _caught_up(self)
+        here = self.focused
+        if isinstance(here, Input | Choices):
+            await _caught_up(here)
+        if isinstance(here, Choices) and here.highlighted is None:
+            self.tell(say("tui.ask.pick"))
+        elif isinstance(here, Choices):
+            here.pick(here.highlighted or 0)
+            self._after(here)
+        elif isinstance(here, Input):
+            self._after(here)
+        else:
+            self.action_submit()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Picked, and on to the next field."""
@@ -165,7 +181,8 @@ class Ask(ModalScreen[bool]):
         names = [field.id for field in self.fields]
         place = list(self.inputs.values()).index(widget) + 1
         if place < len(names):
-            self.inputs[names[place]].focus()
+            # At once: a focus that comes later would leave the next keys to this field.
+            self.set_focus(self.inputs[names[place]])
         else:
             self.action_submit()
 
@@ -174,7 +191,7 @@ class Ask(ModalScreen[bool]):
         for field in self.fields:
             if not field.optional and not self.answers[field.id].strip():
                 self.tell(say("tui.ask.missing", what=field.label))
-                self.inputs[field.id].focus()
+                self.set_focus(self.inputs[field.id])
                 return
         wrong = self._submit(self.answers)
         if wrong is None:
@@ -189,3 +206,11 @@ class Ask(ModalScreen[bool]):
     def tell(self, said: str) -> None:
         """Shows what is wrong, in words."""
         self.query_one("#ask-said", Static).update(Text(said))
+
+
+async def _caught_up(widget: Widget) -> None:
+    """Waits until a widget has taken every key that was sent to it, and no longer than a second."""
+    taken = Event()
+    widget.call_later(taken.set)
+    with suppress(TimeoutError):
+        await wait_for(taken.wait(), _PATIENCE_SECONDS)

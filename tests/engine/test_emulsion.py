@@ -309,4 +309,4 @@ def test_a_recipe_without_a_ratio_takes_its_oil_by_volume_and_has_no_type_that_w
     made = compute(of, case_for(of, {**choices, "oil.volume": "10 mL"}), shelf())
     assert made["oil.volume"].value == 10
     assert made["emulsion.volume"].value == pytest.approx(10 + float(V))
-    assert [waiting.id for waiting in made["emulsion.water_in_oil"].waits_for] == ["oil.ratio"]
+    assert made["emulsion.water_in_oil"].status == "not applicable"

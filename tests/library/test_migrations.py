@@ -34,7 +34,7 @@ def test_a_file_of_every_format_loads_and_checks_clean(path: Path) -> None:
     assert problems == ()
     assert protocol is not None
     assert (protocol.embolplan, protocol.title) == (SCHEMA_NUMBER, "A recipe in the first format")
-    assert [len(part) for part in (protocol.parameters, protocol.steps, protocol.evidence.outcomes)] == [9, 5, 1]
+    assert [len(part) for part in (protocol.parameters, protocol.steps, protocol.evidence.outcomes)] == [10, 5, 1]
     assert check_paths([path], on="2026-11-22").problems == ()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.events import Key
+
 from embolplan.library import load_recipe, load_shelf, make_case, shipped_root
 from embolplan.tui.draft import Draft
 from embolplan.tui.walk_page import WalkPage
@@ -53,6 +55,17 @@ async def test_arrows_lead_from_one_typed_field_to_the_other(tmp_path: Path) -> 
         assert story.app.focused is story.ask.inputs["volume"]
         await story.press("enter")
         assert story.ledger("A8")[0] == "3 mL"
+
+
+async def test_keys_that_come_in_one_burst_stand_in_the_field_that_they_were_typed_for(tmp_path: Path) -> None:
+    async with told_from("inject", tmp_path) as story:
+        for typed in "gA8\r12 mL\r":
+            name = "enter" if typed == "\r" else "space" if typed == " " else typed
+            story.app.post_message(Key(name, None if typed == "\r" else typed))
+        await story.settle()
+        session = story.app.session
+        assert session is not None
+        assert [(given.feeder, given.volume) for given in session.walk.given] == [("A8", 12)]
 
 
 async def test_while_pushing_the_next_thing_is_to_enter_what_is_pushed(tmp_path: Path) -> None:

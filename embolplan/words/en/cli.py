@@ -104,7 +104,6 @@ MESSAGES = {
     "cli.case_on_line": "the command line",
     "cli.checked_with_warnings": "{protocols} protocols and {products} products: no error found, {warnings} to look at",
     "cli.checked": "{protocols} protocols and {products} products: no problem found",
-    "cli.not_in_this_version": "not in this version",
     "cli.needs_terminal": "needs a terminal",
     "cli.walk.elsewhere": "embolplan plan prints the same plan",
     "cli.resume.elsewhere": "embolplan record prints what was done so far",
