@@ -42,6 +42,7 @@ class LibraryPage(Page):
         super().__init__()
         self.wanted = ""
         self.marked = ""
+        self._reading = False
 
     def body(self) -> ComposeResult:
         """The disclaimer and the rows."""
@@ -56,14 +57,20 @@ class LibraryPage(Page):
         self.run_worker(self._fill, exclusive=True, group="rows")  # type: ignore[arg-type]  # what returns nothing too
 
     async def _fill(self) -> None:
-        slow = self.set_timer(_PATIENCE_SECONDS, lambda: self.tell(say("found.reading")))
+        self._reading = True
+        self.set_timer(_PATIENCE_SECONDS, self._say_reading)
         found = await asyncio.to_thread(self._read)
-        slow.stop()
+        self._reading = False
         self._forget_reading()
         for said in found.said:
             self.tell(said)
         names, made = found.names(), found.row
         self.query_one(ManyRows).fill_with(names, made)
+
+    def _say_reading(self) -> None:
+        # The timer may have run out in the moment in which the reading ended.
+        if self._reading:
+            self.tell(say("found.reading"))
 
     def _forget_reading(self) -> None:
         if str(self.query_one("#notice", Static).visual) == say("found.reading"):

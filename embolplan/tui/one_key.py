@@ -28,11 +28,16 @@ class OneKeyAtATime(App[None]):
         self._keys: deque[Key] = deque()
         self._patience: Timer | None = None
 
+    @property
+    def under_way(self) -> bool:
+        """Whether a key has not done yet what it does."""
+        return self._patience is not None
+
     async def on_event(self, event: Event) -> None:
         """Keeps a key back while another is under way; all other events pass."""
         if not isinstance(event, Key) or event.is_forwarded:
             await super().on_event(event)
-        elif self._patience is not None:
+        elif self.under_way:
             self._keys.append(event)
         else:
             await self._let_in(event)

@@ -67,6 +67,8 @@ class Teller:
     async def settle(self) -> None:
         """Waits until the screen has read what it shows, and is drawn."""
         await self.pilot.pause()
+        while self.app.under_way:
+            await self.pilot.pause()
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
