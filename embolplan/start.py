@@ -149,7 +149,7 @@ def command_for(words: list[str]) -> list[str]:
     """The program to run: the tests; the walkthrough in a terminal; elsewhere the worked example's plan."""
     if words:
         # The whole suite is long enough for two cores to pay; what somebody names is not.
-        return [str(inside("python")), "-m", "pytest", *(words[1:] or ["--numprocesses=logical"])]
+        return [str(inside("python")), "-m", "pytest", *(words[1:] or ["--numprocesses=logical", "--dist=worksteal"])]
     if sys.stdin.isatty() and sys.stdout.isatty():
         return [str(inside("embolplan")), "walk", PROTOCOL]
     choices = [f"--set={name}={value}" for name, value in EXAMPLE.items()]

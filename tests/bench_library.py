@@ -65,11 +65,13 @@ def make_library(root: Path, count: int) -> list[Path]:
 def make_home(home: Path, count: int, imported: bool) -> dict[str, str]:
     """A user whose library holds so many recipes, of their own or imported, as the surroundings of a command."""
     root = home / "library"
-    files = make_library(root / IMPORTED / "ab" if imported else root, count)
+    # Of one's own there are so many beside those that the program has, whose ids are taken.
+    beside = 0 if imported else len(protocol_files(shipped_root()))
+    files = make_library(root / IMPORTED / "ab" if imported else root, count + beside)
     if imported:
         (root / "lock.json").write_bytes(make_lock(_pin(root, path) for path in files))
     else:
-        for path in protocol_files(shipped_root()):  # as the program's own, whose ids are taken
+        for path in protocol_files(shipped_root()):
             (root / path.relative_to(shipped_root())).unlink(missing_ok=True)
     return {**os.environ, "EMBOLPLAN_HOME": str(home)}
 
@@ -95,7 +97,8 @@ def bare(files: Sequence[Path]) -> None:
 
 def listing(surroundings: dict[str, str]) -> float:
     """The command `list`."""
-    return seconds([*EMBOLPLAN, "list"], surroundings)
+    compiled = {name: value for name, value in surroundings.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return seconds([*EMBOLPLAN, "list"], compiled)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -57,7 +57,8 @@ class Reached:
         lines = self.lines.get(str(mutant.path), {})
         here = {name for line in range(mutant.first, mutant.last + 1) for name in lines.get(line, ()) if name}
         own = {name for found in lines.values() for name in found if name}
-        return sorted(here or self.times, key=lambda name: (name not in own, self.times[name], name))
+        about = mutant.path.stem.removeprefix("findings_of_")  # a test of the same name looks at it closest
+        return sorted(here or self.times, key=lambda name: (about not in name, name not in own, self.times[name], name))
 
     def at_import(self, mutant: Mutant) -> bool:
         """Whether the line runs before any test does, so that what it made stands in the collected tests already."""

@@ -43,8 +43,8 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
     planned = make_lines(recipe, shelf, folded)
     eligibility = judge(recipe.protocol, case)
     subject = Subject(recipe, case, shelf, folded, {line.id: line for line in planned}, eligibility)
-    if case.procedure.vials_by is not None:
-        subject = replace(subject, lines=opened_from_stock(subject), looked_up={})
+    if (by := case.procedure.vials_by) is not None:
+        subject = replace(subject, lines=opened_from_stock(subject, by), looked_up={})
     lines, findings = tuple(subject.lines.values()), find(subject)
     telling = Telling(subject, lines, findings)
     known: dict[str, object] = {

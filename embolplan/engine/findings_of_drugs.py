@@ -55,10 +55,8 @@ def above_published(subject: Subject) -> Iterator[Finding]:
     """A dose above the published one, or above all of the doses that were published."""
     for line in _doses(subject):
         stated = subject.recipe.protocol.parameters[line.id].value
-        if not isinstance(stated, Quantity) or line.canonical is None or line.value is None:
-            continue
-        most = stated.to(line.canonical).high
-        if most is not None and line.value > float(most):
+        most = stated.to(line.canonical).high if isinstance(stated, Quantity) and line.canonical else None
+        if most is not None and line.value is not None and line.value > float(most):
             text = say("finding.dose.above-published", label=line.label, chosen=line.text, stated=line.instead_of)
             yield Finding("dose.above-published", "block", text, (line.id,), subject.stated_sources(line.id))
 

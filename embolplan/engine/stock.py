@@ -113,12 +113,9 @@ def best_ways(subject: Subject, drug: Shelved) -> tuple[Opened, Opened] | None:
     return (few, least) if few is not None and least is not None else None
 
 
-def opened_from_stock(subject: Subject) -> Mapping[str, Line]:
-    """The lines of a plan, with vials as a person lets them be combined; all as they were where nobody lets it."""
-    by = subject.case.procedure.vials_by
+def opened_from_stock(subject: Subject, by: str) -> Mapping[str, Line]:
+    """The lines of a plan, with vials combined as a person lets them be: the fewest, or with the least waste."""
     lines = dict(subject.lines)
-    if by is None:
-        return lines
     for drug in shelved_drugs(subject):
         found = best_ways(subject, drug)
         if found is not None and f"{drug.noun}.vials" in lines:

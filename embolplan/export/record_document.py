@@ -84,7 +84,8 @@ def _done(record: Record, marks: Marks) -> Iterator[Block]:
     yield from _radiation(record)
     yield from _given(record, marks)
     yield from what_was_given(record)
-    yield from _entered(say("record.catheter"), record.catheter, say("record.no_catheter"))
+    if record.catheter or any(step.do in ("inject", "inject-plain") for step in record.plan.steps):
+        yield from _entered(say("record.catheter"), record.catheter, say("record.no_catheter"))
     yield from _entered(say("record.complications"), record.complications, say("record.no_complications"))
     yield from _beside(record, marks)
     yield from _steps(record)

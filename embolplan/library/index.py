@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
 from embolplan.library.disk import put_made
 from embolplan.library.files import fingerprint, read_bytes
-from embolplan.library.kept import NEVER, Keeper, Kept, Row, Stamp, read_kept, stamps_in
+from embolplan.library.kept import Keeper, Kept, Row, Stamp, read_kept, stamps_in
 from embolplan.library.pins import PROTOCOL, read_pins
 from embolplan.library.places import Place, Where, places_in
 from embolplan.words import say
@@ -53,26 +53,17 @@ def entries(where: Path | Place, pace: Callable[[], Pace] | None = None) -> tupl
     place = Place("", where) if isinstance(where, Path) else where
     if not place.root.is_dir():
         raise LibraryError([Problem(str(place.root), say("library.no_folder"))])
-    kept = read_kept(place.kept, place.root, len(Entry._fields), Entry._fields.index("file"))
-    stamps = stamps_in(place.root, kept)
-    rows = {name: row for name, (stamp, row) in kept.files.items() if stamp == stamps.get(name)}
-    if len(rows) == len(stamps) == len(kept.files):
-        found = map(Entry._make, rows.values())
-    else:
-        found = map(Entry._make, _read(place, kept, stamps, rows, pace).values())
-    return tuple(sorted(found, key=attrgetter("id")))
+    kept = read_kept(place.kept, place.root)
+    rows = kept.rows if kept.is_now(place.root) else _read(place, kept, pace)
+    return tuple(sorted(map(Entry._make, rows), key=attrgetter("id")))
 
 
-def _read(
-    place: Place,
-    kept: Kept,
-    stamps: Mapping[str, Stamp],
-    rows: Mapping[str, Row],
-    pace: Callable[[], Pace] | None,
-) -> dict[str, Row]:
+def _read(place: Place, kept: Kept, pace: Callable[[], Pace] | None) -> Iterable[Row]:
     """The rows of all files; those that are not known are read, and all of them are kept for the next time."""
     keeper, known = Keeper(place.kept, place.root), _Known(place.root, kept)
     try:
+        stamps = stamps_in(place.root, kept)
+        rows = {name: row for name, row in kept.rows_by_name().items() if kept.stamps[name] == stamps.get(name)}
         changed = [name for name in stamps if name not in rows]
         found = {**rows, **{name: row for name in changed if (row := known.row(name)) is not None}}
         problems: list[Problem] = []
@@ -87,20 +78,20 @@ def _read(
         keeper.leave()
     if problems:
         raise LibraryError(problems)
-    return ordered
+    return ordered.values()
 
 
 class _Known:
     """What is known of files by the hash of their text: was kept of them, or is told by the imports or the index."""
 
     def __init__(self, root: Path, kept: Kept) -> None:
-        self._root, self._kept = root, kept
+        self._root, self._kept = root, kept.rows_by_name()
         self._pins = {pin.file: pin for pin in read_pins(root) if pin.kind == PROTOCOL}
         self._index = {entry.file: entry for entry in _indexed(root)}
 
     def row(self, name: str) -> Row | None:
         """What is known of a file; None where its text is another, or it cannot be read."""
-        _, kept = self._kept.files.get(name, (NEVER, ()))
+        kept = self._kept.get(name, ())
         if not kept and name not in self._pins and name not in self._index:
             return None
         try:

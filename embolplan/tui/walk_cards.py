@@ -52,10 +52,11 @@ def step_card(session: Session, so_far: SoFar, step: Step, protocol: Protocol | 
     text = Text(f"{_as_done(plan, step)}\n", "bold")
     for told in (*_details(session, plan, step), *_ends(plan, step, protocol), *_checked(session, step)):
         text.append(f"\n{told}", "not bold")
-    if first_of_its_phase(session, step):
+    to_lay_out = tuple(laid_out(session.plan, step.phase)) if first_of_its_phase(session, step) else ()
+    if to_lay_out:
         text.append(f"\n\n{say('walk.layout.now')}")
-        for told in laid_out(session.plan, step.phase):
-            text.append(f"\n  {told}", "not bold")
+    for told in to_lay_out:
+        text.append(f"\n  {told}", "not bold")
     numbers = [plan[line_id] for line_id in step.lines if line_id in plan]
     if numbers:
         text.append(f"\n\n{say('tui.walk.numbers')}")

@@ -130,3 +130,12 @@ def test_an_arm_that_nobody_chose_excludes_nothing() -> None:
     parameters = bind(recipe(), Case())
     assert excluded({ARM: WITH}, protocol, parameters) is excluded({ARM: WITHOUT}, protocol, parameters) is None
     assert arms_of(protocol, {**parameters, ARM: unknown(ARM, "why")}).left_out == {}
+
+
+def test_what_the_schedule_still_speaks_of_stays_where_its_step_is_left_out() -> None:
+    protocol = recipe().protocol
+    item = protocol.schedule["sorafenib"].model_copy(update={"when": {}})
+    changed = protocol.model_copy(update={"schedule": {**protocol.schedule, "sorafenib": item}})
+    plan = compute(replace(recipe(), protocol=changed), Case(choices=chosen(WITHOUT)), shelf())
+    assert plan["systemic.sorafenib.start"].status == "unknown"
+    assert plan["systemic.sorafenib.tablet"].status == "not applicable"

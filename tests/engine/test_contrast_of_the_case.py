@@ -264,3 +264,7 @@ def test_particles_that_are_weighed_are_no_contrast() -> None:
 def test_the_ratio_that_was_reached_is_printed() -> None:
     # By hand: 207 mL in all; the clearance is 80 x 70 / (72 x 1.8) = 43.2 mL/min, and 207 / 43.2 is 4.79.
     assert "4.79" in found(planned("200 mL"), "contrast.above-clearance-ratio").text
+
+
+def test_nothing_of_the_contrast_waits_where_all_is_entered() -> None:
+    assert not any("contrast.above" in text for text in planned("120 mL").not_assessed)

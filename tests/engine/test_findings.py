@@ -235,3 +235,10 @@ def test_every_sentence_of_a_finding_is_a_finding_that_a_test_here_has_reached()
 
 def test_a_case_that_nothing_is_known_of_leaves_no_trace_in_what_a_plan_was_made_from() -> None:
     assert [made.kind for made in compute(recipe(), Case(), shelf()).made_from] == ["protocol", *["product"] * 3]
+
+
+def test_a_solution_that_does_not_fit_names_the_recipes_syringes_and_what_else_it_holds() -> None:
+    text = found(plan_of(changed({"drug.product": "epirubicin-solution-2-mg-ml"})), "drug.product-does-not-fit").text
+    # The contract: 60 mg is 30 mL; the recipe uses a 5 mL and a 20 mL syringe; the solution holds sodium chloride.
+    for part in ("60 mg", "30 mL", "5 mL and 20 mL", "sodium chloride"):
+        assert part in text

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from embolplan.engine.amounts import Amount, Corners, Given, Unknown
 from embolplan.engine.bind import floats
-from embolplan.engine.book import WASTE, Book, Doing, Reading
+from embolplan.engine.book import PATIENT, WASTE, Book, Doing, Reading
 from embolplan.engine.emulsions import OIL, OIL_IODINE, emulsify
 from embolplan.engine.fold import fold
 from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.engine.readings import read_volume
+from embolplan.library import make_case
 from tests.engine.shelf import WORKED, case_of, changed, recipe, shelf
+from tests.golden_plans import PLANS
 
 STEP = recipe("liver/lipiodol-epirubicin-emulsion").protocol.step("emulsify")
 SYRINGES = ("a", "b", "c")
@@ -115,7 +117,16 @@ def test_every_substance_and_the_volume_balance_after_every_step(taken: list[tup
 @pytest.mark.parametrize("saline", ["6 mL", "0.5 mL"])
 def test_the_shipped_recipe_balances_in_every_case(case: dict[str, dict[str, str]], saline: str) -> None:
     choices = changed({**case.get("change", {}), "beads.saline_volume": saline})
-    book = fold(recipe(), case_of(choices), shelf(), numbers=floats).book
+    balanced(fold(recipe(), case_of(choices), shelf(), numbers=floats).book)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_shipped_recipe_balances(name: str) -> None:
+    of = recipe(PLANS[name][0])
+    balanced(fold(of, make_case({}, PLANS[name][1], of.protocol, "test"), shelf(), numbers=floats).book)
+
+
+def balanced(book: Book) -> None:
     brought = [Portion(batch) for batch in book.brought]
     for substance in {substance for portion in brought for substance in portion.batch.parts}:
         put_in = [portion.part(substance).value for portion in brought if substance in portion.batch.parts]
@@ -129,3 +140,15 @@ def corner_sums(values: list[Any]) -> list[float]:
     """The sum at each corner of the one span that the recipe has, the share that is bound."""
     corners = [value.values if isinstance(value, Corners) else (value, value) for value in values]
     return [sum(float(one[corner]) for one in corners) for corner in (0, 1)]
+
+
+def test_what_is_infused_out_of_a_syringe_goes_to_the_patient() -> None:
+    """Of 30 mg made up to 10 mL, 4 mL are 12 mg."""
+    of = recipe("prostate/docetaxel-microspheres")
+    case = make_case({}, {"papaverine.given.volume": "4 mL"}, of.protocol, "test")
+    book = fold(of, case, shelf(), numbers=floats).book
+    balanced(book)
+    given = [
+        portion.part("papaverine").value for _, portion in book.sinks[PATIENT] if "papaverine" in portion.batch.parts
+    ]
+    assert given == pytest.approx([12])

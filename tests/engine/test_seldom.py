@@ -14,7 +14,7 @@ from embolplan.model.case import Case
 from embolplan.model.recipe import Recipe
 from tests.engine import loaded_beads
 from tests.engine.drugs import planned, with_parameters
-from tests.engine.shelf import recipe, shelf
+from tests.engine.shelf import plan_of, recipe, shelf
 from tests.engine.test_stock import stock
 
 
@@ -87,3 +87,16 @@ def test_the_drug_of_the_product_counts_before_the_name_that_the_recipe_gives() 
 def test_liquid_above_beads_is_taken_only_from_where_beads_have_settled() -> None:
     with pytest.raises(ValueError, match="drug"):
         drained(Portion(Batch({"drug": exactly("60")}, exactly("14"))), None)
+
+
+def test_a_plan_has_no_field_that_nobody_made() -> None:
+    with pytest.raises(AttributeError):
+        _ = plan_of({}).nothing  # type: ignore[attr-defined]
+
+
+def test_a_microcatheter_that_a_person_picked_has_the_numbers_that_its_file_states() -> None:
+    plan = plan_of({"microcatheter.product": "headway-27"})
+    names = ("microcatheter.product", "microcatheter.lumen", "microcatheter.length")
+    assert [plan[name].status for name in names] == ["chosen", "stated", "stated"]
+    typed = plan_of({"microcatheter.lumen": "0.021 in", "microcatheter.length": "130 cm"})
+    assert [typed[name].status for name in names[1:]] == ["chosen", "chosen"]

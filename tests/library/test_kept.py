@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
+import marshal
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -150,29 +151,43 @@ def test_a_file_that_does_not_load_is_told_every_time_and_the_others_are_kept(pl
     assert reads == ["liver/bad.yaml", "liver/mine.yaml", "liver/bad.yaml"]
 
 
+def sealed(content: bytes) -> bytes:
+    """What is kept, as if it had been written so."""
+    return hashlib.sha256(content).digest() + content
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda told: "",
-        lambda told: "[" * 9999,
-        lambda told: "[]",
-        lambda told: json.dumps({**told, "by": "another version"}),
-        lambda told: json.dumps({**told, "root": "/another/library"}),
-        lambda told: json.dumps({**told, "rows": [[]]}),
-        lambda told: json.dumps({**told, "rows": [[1] * 9] * 2}),
-        lambda told: json.dumps({**told, "stamps": told["stamps"][1:]}),
-        lambda told: json.dumps({**told, "stamps": [["x"] * 4] * 2}),
-        lambda told: json.dumps({**told, "lock": None}),
-        lambda told: json.dumps({**told, "stamps": None}),
+        lambda raw: b"",
+        lambda raw: raw[:40],
+        lambda raw: raw[:-1] + b"x",
+        lambda raw: b"x" + raw[1:],
+        lambda raw: sealed(b""),
+        lambda raw: sealed(b"no marshal"),
+        lambda raw: sealed(marshal.dumps([])),
+        lambda raw: sealed(marshal.dumps(("another form", *marshal.loads(raw[32:])[1:]))),
+        lambda raw: sealed(raw[32:].replace(b"/library", b"/another")),
     ],
 )
-def test_what_is_kept_and_is_no_good_is_made_anew(place: Place, spoil: Callable[[dict[str, object]], str]) -> None:
+def test_what_is_kept_and_is_no_good_is_made_anew(place: Place, spoil: Callable[[bytes], bytes]) -> None:
     good = found(place)
     assert place.kept is not None
-    place.kept.write_text(spoil(json.loads(place.kept.read_bytes())), encoding="utf-8")
+    whole = place.kept.read_bytes()
+    place.kept.write_bytes(spoil(whole))
+    assert place.kept.read_bytes() != whole
     assert found(place) == good
-    assert json.loads(place.kept.read_bytes())["root"] == str(place.root)
+    assert marshal.loads(place.kept.read_bytes()[32:])[1] == str(place.root)
     assert [path.name for path in place.kept.parent.iterdir()] == ["yours.json"]
+
+
+def test_a_list_of_imports_that_had_not_rested_is_kept_once_it_has(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(place)
+    rest(place, monkeypatch)
+    monkeypatch.setattr("embolplan.library.kept.read_pins", lambda root: pytest.fail("the list was read"))
+    assert len(found(place)) == 2
 
 
 def test_where_nothing_can_be_kept_it_is_listed_all_the_same(place: Place, tmp_path: Path) -> None:

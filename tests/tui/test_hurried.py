@@ -124,4 +124,6 @@ async def test_totals_that_nobody_knows_are_said_in_two_words(tmp_path: Path) ->
         session.give("A8", "4 mL")
         assert isinstance(story.app.screen, WalkPage)
         story.app.screen.draw()
-        assert story.ledger() == ["not known", "4 mL", *["not known"] * 5]
+        assert story.ledger() == ["unknown", "4 mL", *["unknown"] * 5]
+        # No row is wider than the smallest terminal, less its padding.
+        assert max(map(len, story.part("#ledger").splitlines())) <= 78

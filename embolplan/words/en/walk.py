@@ -20,7 +20,7 @@ MESSAGES: dict[str, str] = {
     "walk.ledger.all_layers": "all layers",
     "walk.ledger.none": "0 mL",
     "walk.ledger.beyond": "{volume} over",
-    "walk.ledger.not_known": "not known",
+    "walk.ledger.not_known": "unknown",
     "walk.ledger.plain": "plain microspheres: {volume} into {feeder}",
     "walk.ledger.no_drug": "no drug in it",
     "walk.ledger.drug_unknown": "how much drug that is, is not known",

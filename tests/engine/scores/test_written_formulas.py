@@ -149,3 +149,17 @@ def test_the_volume_of_tumours_says_what_it_is_made_of_and_what_it_waits_for() -
     assert made["tumour.volume"].formula == "tumour.T1.volume + tumour.T2.volume"
     assert made["tumour.T2.volume"].formula == "pi / 6 x a x b x c"
     assert {score.unit for name, score in made.items() if name.startswith("tumour")} == {"mL"}
+
+
+def test_each_score_has_its_unit_whether_it_is_known_or_waits() -> None:
+    units = {
+        "bsa.mosteller": "m²",
+        "bsa.dubois": "m²",
+        "egfr.ckd_epi_2021": "mL/min/1.73 m²",
+        "crcl.cockcroft_gault": "mL/min",
+        "albi.score": None,
+        "contrast.cigarroa_limit": "mL",
+    }
+    for made in (scores(CASE), scores({})):
+        assert {name: made[name].unit for name in units} == units
+    assert "patient.height, patient.weight" in scores({})["bsa.mosteller"].text
