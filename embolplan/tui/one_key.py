@@ -46,7 +46,11 @@ class OneKeyAtATime(App[None]):
         patience = self._patience = self.set_timer(_PATIENCE_SECONDS, self._next)
         first = self.focused or self.screen
         await super().on_event(key)
-        self._follow(first, patience)
+        if key.is_forwarded:
+            self._follow(first, patience)
+        else:
+            # The app has taken it by itself, and the field may be gone with its card.
+            await self._next()
 
     def _follow(self, stage: MessagePump | None, patience: Timer) -> None:
         """A message behind the key at each stage of its way gets there when the stage has done with the key."""
