@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import signal
 import subprocess
 import sys
+from asyncio.base_subprocess import BaseSubprocessTransport
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -39,6 +41,15 @@ async def served(command: str = "exit 1") -> AsyncIterator[tuple[ClientSession, 
             yield client, f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         await runner.cleanup()
+        await _close_pipes()
+
+
+async def _close_pipes() -> None:
+    """The bridge waits for no program that it has started; its pipes would be missed in another test."""
+    for each in gc.get_objects():
+        if isinstance(each, BaseSubprocessTransport):
+            each.close()
+    await asyncio.sleep(0.05)
 
 
 async def told(socket: ClientWebSocketResponse, wanted: str) -> None:
