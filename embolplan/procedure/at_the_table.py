@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from embolplan.procedure import entries, route, rules, taking_back
@@ -32,27 +33,29 @@ COMPLICATIONS = (
 """The kinds of complications that are told apart; a grade is for the person's own words."""
 
 
-class AtTheTable:
+class AtTheTable(ABC):
     """The commands of a session that are about pushing and what comes with it; each returns the walk after it."""
 
     plan: Plan
     walk: Walk
 
     @property
+    @abstractmethod
     def events(self) -> tuple[Event, ...]:
         """Every event so far."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def opened(self) -> Event:
         """The first event, which holds recipe and plan."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _write(self, kind: Kind, body: Mapping[str, object], place: tuple[str | None, int] | None = None) -> Walk:
-        raise NotImplementedError
+        """Writes an event, and gives the walk after it."""
 
+    @abstractmethod
     def _as_done(self) -> Plan:
-        raise NotImplementedError
+        """The plan with what was read and chosen since."""
 
     @property
     def case_feeders(self) -> tuple[str, ...]:
