@@ -188,6 +188,9 @@ class Session(AtTheTable):
         timer = self._timer(name)
         if timer.open:
             raise refuse("table.no_timer", timer.name)
+        if by.value is None or by.value <= 0:
+            # A span would leave open how much longer, and the timer would go on as if nobody had asked.
+            raise refuse("table.extended_by", timer.name)
         return self._write("timer extended", {"name": timer.name, "started": timer.n, "by": asdict(by)})
 
     def shaken(self, name: str | None = None) -> Walk:

@@ -23,7 +23,8 @@ def span(time: Duration) -> tuple[timedelta, timedelta | None]:
 
 def longer(time: Duration, by: Duration) -> Duration:
     """A time and so much more; a span or a bound moves as a whole."""
-    more = convert(by.value or 0.0, by.unit, time.unit)
+    assert by.value is not None  # refused before it is written
+    more = convert(by.value, by.unit, time.unit)
     return Duration(time.unit, *(None if each is None else each + more for each in (time.value, time.low, time.high)))
 
 

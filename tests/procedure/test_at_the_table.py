@@ -126,6 +126,15 @@ def test_a_step_taken_back_has_its_timer_again(tmp_path: Path) -> None:
         assert session.take_back(done.n).step == "load"
 
 
+@pytest.mark.parametrize("by", [minutes(low=1, high=2), minutes(low=1), minutes(0)])
+def test_a_timer_is_not_let_on_by_what_says_not_how_long(pushing: Session, by: Duration) -> None:
+    pushing.start_timer("ice", minutes(2))
+    before = len(pushing.events)
+    with pytest.raises(Refused, match="one amount of time"):
+        pushing.extend_timer("ice", by)
+    assert len(pushing.events) == before
+
+
 def test_a_timer_runs_on_for_a_minute_more(pushing: Session) -> None:
     pushing.start_timer("ice", minutes(2))
     passes(pushing, seconds=90)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MESSAGES = {
+    "table.extended_by": "a timer goes on for one amount of time, longer than nothing",
     "table.no_portion": "say first how much one press is (a volume into a feeder)",
     "table.resuspended": "mixed again",
     "table.counted": "{what}: {count} counted",
