@@ -39,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     check_command(words)
-    parser = make_parser()
+    parser = make_parser(words[0] if words and not words[0].startswith("-") else None)
     try:
         asked = parser.parse_args(words)
     except SystemExit as end:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
-from datetime import date
 from importlib import import_module
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TypeAlias
 
 from embolplan import __version__
 from embolplan.cli.output import put
@@ -16,24 +15,33 @@ from embolplan.export import FORMS, PAPERS
 from embolplan.export import LATER as LATER_FORMS
 from embolplan.words import NOT_A_DEVICE, say
 
-COMMANDS = (
-    "list", "show", "check", "new", "import", "plan", "walk", "resume", "wall", "procedures", "record", "verify",
-    "scores", "diff", "compare", "serve",
-)  # fmt: skip
 TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug", "beads", "size")
 """What `new` asks for, each an option too."""
 FASTER = 10
 """How many times faster than the day a rehearsal runs where nobody says otherwise."""
 
 Run = Callable[[argparse.Namespace], int]
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+
+class _Unseen(argparse.RawDescriptionHelpFormatter):
+    """A layout of no matter how wide: argparse asks for one with every option, and loads shutil to know how wide."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that neither guesses options nor reflows examples, and says in one line what is wrong."""
 
     def __init__(self, **settings: object) -> None:
-        settings |= {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+        settings |= {"formatter_class": _Unseen, "allow_abbrev": False}
         super().__init__(**settings)  # type: ignore[arg-type]  # argparse takes them by name
+
+    def format_help(self) -> str:
+        """The help, as wide as the terminal."""
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Wrong usage, with where to look."""
@@ -66,20 +74,21 @@ def check_command(words: list[str]) -> None:
     raise UsageError([Problem(words[0], say("cli.no_such_command"), hint=hint)])
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of every command; `run` in what it returns is what to call, None where no command is named."""
+def make_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The parser of every command, or of one; `run` in what it returns is what to call, None where none is named.
+
+    A parser for each command takes a third of the time of `list`, so that only the one that is asked for is made.
+    """
     parser = _Parser(prog="embolplan", description=f"{say('cli.about')}\n{NOT_A_DEVICE}", epilog=say("cli.example"))
     parser.add_argument(
         "--version", action="version", version=f"embolplan {__version__}\n{NOT_A_DEVICE}", help=say("cli.version")
     )
     parser.set_defaults(run=None)
-    commands = parser.add_subparsers(title=say("cli.commands"), metavar="COMMAND")
-    _add_reading(commands)
-    _add_side_by_side(commands)
-    _add_plan(commands)
-    _add_procedures(commands)
-    _add_scores(commands)
-    _add_serve(commands)
+    # Without its name argparse would lay out a usage to find it, for which it loads shutil.
+    commands = parser.add_subparsers(title=say("cli.commands"), metavar="COMMAND", prog=parser.prog)
+    for name, add in _ADDING.items():
+        if only in (None, name):
+            add(commands)
     return parser
 
 
@@ -90,30 +99,28 @@ def _run(name: str, module: str) -> Run:
     return run
 
 
-def _command(
-    commands: argparse._SubParsersAction[_Parser], name: str, run: str, module: str = "commands"
-) -> argparse.ArgumentParser:
+def _command(commands: _Commands, name: str, run: str, module: str = "commands") -> argparse.ArgumentParser:
     about = say(f"cli.{name}")
     parser = commands.add_parser(name, help=about, description=about, epilog=say(f"cli.{name}.example"))
     parser.set_defaults(run=_run(run, module))
     return parser
 
 
-def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_list(commands: _Commands) -> None:
     listing = _command(commands, "list", "list_library")
     listing.add_argument("words", metavar="WORD", nargs="*", help=say("cli.words"))
     for name in ("organ", "drug", "beads", "status"):
         listing.add_argument(f"--{name}", metavar="TEXT", default="", help=say(f"cli.find.{name}"))
     listing.add_argument("--json", action="store_true", help=say("cli.json"))
+
+
+def _add_show(commands: _Commands) -> None:
     show = _command(commands, "show", "show")
     show.add_argument("id", metavar="ID", type=_path, help=say("cli.id"))
     _add_output(show)
-    _add_check(commands)
-    _add_new(commands)
-    _add_import(commands)
 
 
-def _add_new(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_new(commands: _Commands) -> None:
     new = _command(commands, "new", "new", "starting")
     new.add_argument("id", metavar="ID", nargs="?", type=_path, help=say("new.id"))
     for name in TO_BEGIN_WITH:
@@ -121,7 +128,7 @@ def _add_new(commands: argparse._SubParsersAction[_Parser]) -> None:
     new.add_argument("-o", "--output", metavar="FILE", type=_path, help=say("new.output"))
 
 
-def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_import(commands: _Commands) -> None:
     taking = _command(commands, "import", "import_recipes", "importing")
     taking.add_argument("path", metavar="PATH", nargs="?", type=_path, help=say("cli.import.path"))
     taking.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
@@ -129,7 +136,7 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
     taking.add_argument("--json", action="store_true", help=say("cli.json"))
 
 
-def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_check(commands: _Commands) -> None:
     check = _command(commands, "check", "check", "checking")
     check.add_argument("paths", metavar="PATH", nargs="*", type=_path, help=say("cli.paths"))
     check.add_argument("--rules", action="store_true", help=say("cli.rules"))
@@ -140,17 +147,20 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument("--json", dest="format", action="store_const", const="json", help=say("cli.json"))
 
 
-def _add_side_by_side(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_diff(commands: _Commands) -> None:
     diff = _command(commands, "diff", "diff", "library_commands")
     diff.add_argument("before", metavar="A", type=_path, help=say("cli.id"))
     diff.add_argument("after", metavar="B", type=_path, help=say("cli.id"))
     _add_output(diff)
+
+
+def _add_compare(commands: _Commands) -> None:
     compare = _command(commands, "compare", "compare", "library_commands")
     compare.add_argument("ids", metavar="ID", nargs="+", type=_path, help=say("cli.id"))
     _add_output(compare)
 
 
-def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_plan(commands: _Commands) -> None:
     plan = _command(commands, "plan", "plan")
     _add_case(plan)
     _add_output(plan)
@@ -159,6 +169,9 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     plan.add_argument("--vary", dest="varied", metavar="NAME=SPAN", action="append", default=[], help=say("cli.vary"))
     plan.add_argument("--explain", metavar="LINE", type=_path, help=say("cli.explain"))
     plan.add_argument("--verify", action="store_true", help=say("oracle.help"))
+
+
+def _add_walk(commands: _Commands) -> None:
     walk = _command(commands, "walk", "walk")
     _add_case(walk)
     walk.add_argument("--rehearsal", action="store_true", help=say("cli.rehearsal"))
@@ -167,18 +180,29 @@ def _add_plan(commands: argparse._SubParsersAction[_Parser]) -> None:
     walk.add_argument("--seed", metavar="N", type=_whole(0, 999_999), help=say("rehearsal.seed"))
 
 
-def _add_procedures(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_resume(commands: _Commands) -> None:
     resume = _command(commands, "resume", "resume")
     resume.add_argument("procedure", metavar="PROCEDURE", nargs="?", type=_path, help=say("cli.procedure"))
+
+
+def _add_wall(commands: _Commands) -> None:
     wall = _command(commands, "wall", "wall", "wall")
     wall.add_argument("procedure", metavar="PROCEDURE", nargs="?", type=_path, help=say("cli.procedure"))
+
+
+def _add_procedures(commands: _Commands) -> None:
     listing = _command(commands, "procedures", "list_all_procedures")
     listing.add_argument("--json", action="store_true", help=say("cli.json"))
     _add_keeping(listing)
+
+
+def _add_record(commands: _Commands) -> None:
     record = _command(commands, "record", "record")
     record.add_argument("procedure", metavar="PROCEDURE", type=_path, help=say("cli.procedure"))
     _add_output(record)
 
+
+def _add_verify(commands: _Commands) -> None:
     verify = _keeping(commands, "verify")
     verify.add_argument("procedure", metavar="PROCEDURE", nargs="?", type=_path, help=say("keeping.verify.procedure"))
     verify.add_argument("--json", action="store_true", help=say("cli.json"))
@@ -208,7 +232,7 @@ def _keeping(commands: argparse._SubParsersAction[Any], name: str) -> argparse.A
     return parser
 
 
-def _add_scores(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_scores(commands: _Commands) -> None:
     scores = _command(commands, "scores", "scores", "scores")
     scores.add_argument("--case", metavar="FILE", type=_path, help=say("cli.case"))
     scores.add_argument(
@@ -217,11 +241,33 @@ def _add_scores(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_output(scores)
 
 
-def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _add_serve(commands: _Commands) -> None:
     about = say("serve.about")
     serve = commands.add_parser("serve", help=about, description=about, epilog=say("serve.example"))
     serve.add_argument("--port", metavar="PORT", type=_port, default=8000, help=say("serve.port"))
     serve.set_defaults(run=_run("serve", "serving"))
+
+
+_ADDING: dict[str, Callable[[_Commands], None]] = {
+    "list": _add_list,
+    "show": _add_show,
+    "check": _add_check,
+    "new": _add_new,
+    "import": _add_import,
+    "diff": _add_diff,
+    "compare": _add_compare,
+    "plan": _add_plan,
+    "walk": _add_walk,
+    "resume": _add_resume,
+    "wall": _add_wall,
+    "procedures": _add_procedures,
+    "record": _add_record,
+    "verify": _add_verify,
+    "scores": _add_scores,
+    "serve": _add_serve,
+}
+"""What makes the parser of each command, in the order of the help."""
+COMMANDS = tuple(_ADDING)
 
 
 def _add_case(parser: argparse.ArgumentParser) -> None:
@@ -274,6 +320,8 @@ def _port(text: str) -> int:
 
 
 def _day(text: str) -> str:
+    from datetime import date  # takes longer than all else that reads the words
+
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
