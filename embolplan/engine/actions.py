@@ -118,9 +118,12 @@ def _open_vials(book: Book, noun: str, mass: Amount) -> None:
     if book.has(f"{noun}.product"):
         content = book.name(f"{noun}.vial.content", book.product(noun, "content"))
         vials = book.name(f"{noun}.vials", up(mass / content))
-        part = book.part(f"{noun}.surplus_mass")
-        opened = book.name(f"{noun}.opened_mass", where_steady(vials, vials * content, mass + content * part))
-        surplus = book.name(f"{noun}.surplus_mass", where_steady(vials, opened - mass, content * part))
+
+        def over() -> Amount:
+            return content * book.part(f"{noun}.surplus_mass")
+
+        opened = book.name(f"{noun}.opened_mass", where_steady(vials, vials * content, lambda: mass + over()))
+        surplus = book.name(f"{noun}.surplus_mass", where_steady(vials, opened - mass, over))
         book.name(f"{noun}.surplus_volume", surplus / book.product(noun, "label.concentration"))
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from embolplan.plan import Status, Waiting
 from embolplan.units import Quantity, Ratio, count_up
@@ -111,24 +110,28 @@ def _places(own: tuple[str, ...], axes: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(sum((corner >> bit & 1) << n for n, bit in enumerate(bits)) for corner in corners)
 
 
+@lru_cache(maxsize=4096)
+def _all_axes(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*some, *more)))
+
+
 def at_corners(operation: Operation, left: Any, right: Any) -> Any:
     """An operation on plain values, corners and unknowns: unknown first, then corner by corner."""
     if isinstance(left, Unknown):
         return left._joined(right)
     if isinstance(right, Unknown):
         return right
-    if isinstance(left, Corners) and isinstance(right, Corners):
-        axes = tuple(dict.fromkeys((*left.axes, *right.axes)))
-        return Corners(axes, tuple(map(operation, left.spread(axes), right.spread(axes))))
     if isinstance(left, Corners):
-        return Corners(left.axes, tuple([operation(value, right) for value in left.values]))
+        if not isinstance(right, Corners):
+            return Corners(left.axes, tuple([operation(value, right) for value in left.values]))
+        axes = left.axes if left.axes == right.axes else _all_axes(left.axes, right.axes)
+        return Corners(axes, tuple(map(operation, left.spread(axes), right.spread(axes))))
     if isinstance(right, Corners):
         return Corners(right.axes, tuple([operation(left, value) for value in right.values]))
     return operation(left, right)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A value that is not computed here: stated, chosen, assumed, measured or missing."""
 
     status: Status
@@ -228,6 +231,7 @@ def _combined(sign: str, operation: Operation, left: Amount, right: Amount) -> A
     return Amount(value, Formula(sign, (left, right)), None, left.about or right.about)
 
 
+@lru_cache(maxsize=1024)
 def waiting(line_id: str, why: str) -> Amount:
     """An amount that waits for an id."""
     return Amount(Unknown((Waiting(line_id, why),)), Given("unknown", because=why))
@@ -238,6 +242,7 @@ def unknown(line_id: str, why: str) -> Amount:
     return waiting(line_id, why).named(line_id)
 
 
+@lru_cache(maxsize=256)
 def not_applicable(because: str) -> Amount:
     """An amount that has no meaning in this plan."""
     return Amount(NotApplicable(because), Given("not applicable", because=because))
@@ -268,6 +273,8 @@ def _waited_by_all(options: Mapping[str, Amount]) -> tuple[Waiting, ...]:
 
 
 def _whole(value: Any, how: Callable[[Any], int]) -> Any:
+    if type(value) is float:
+        return how(value) if isfinite(value) else value
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Corners):
@@ -276,7 +283,7 @@ def _whole(value: Any, how: Callable[[Any], int]) -> Any:
         return _whole(value.to("").magnitude, how)
     if hasattr(value, "shape"):
         return _whole_array(value, how)
-    return how(value) if isfinite(value) else value
+    return how(value)
 
 
 def _whole_array(value: Any, how: Callable[[Any], int]) -> Any:
@@ -299,14 +306,16 @@ def down(amount: Amount, because: str | None = None) -> Amount:
     return Amount(_whole(amount.value, _count_down), how, about=amount.about)
 
 
-def where_steady(count: Amount, steady: Amount, bounds: Amount) -> Amount:
+def where_steady(count: Amount, steady: Amount, bounds: Callable[[], Amount]) -> Amount:
     """An amount that jumps with a count: its own value where the count is one number, and its bounds where it is not.
 
     Between two counts it is larger and smaller than at either, so that the corners alone would not hold it.
     """
-    jumps = isinstance(count.value, Corners) and not all(_equal(it, count.value.values[0]) for it in count.value.values)
-    known = not isinstance(bounds.value, Unknown)
-    return Amount(bounds.value if jumps and known else steady.value, steady.how, about=steady.about)
+    value = steady.value
+    if isinstance(count.value, Corners) and not all(_equal(it, count.value.values[0]) for it in count.value.values):
+        between = bounds().value
+        value = value if isinstance(between, Unknown) else between
+    return Amount(value, steady.how, about=steady.about)
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, NotApplicable, Unknown, choose, not_applicable
-from embolplan.engine.layout import layout_of, nouns_of
+from embolplan.engine.layout import layout_of, nouns_of, timed_of
 from embolplan.model.protocol import END
 from embolplan.words import say
 
@@ -34,14 +34,18 @@ class Arms:
     nouns: Mapping[str, tuple[str, ...]] = field(init=False)
     """By kind of step, what the steps that stand on the spine are about, with their scope."""
 
+    timed: Mapping[str, tuple[Step, ...]] = field(init=False)
+    """By phase, the steps of it that stand on the spine, where one of them has a wait."""
+
     def __post_init__(self) -> None:
         layout = layout_of(self.protocol)
-        spine, nouns = layout.spine, layout.nouns
+        spine, nouns, timed = layout.spine, layout.nouns, layout.timed
         if self.left_out:
             spine = tuple(step for step in spine if step.id not in self.left_out)
-            nouns = nouns_of(spine)
+            nouns, timed = nouns_of(spine), timed_of(spine)
         object.__setattr__(self, "spine", spine)
         object.__setattr__(self, "nouns", nouns)
+        object.__setattr__(self, "timed", timed)
 
     def stands(self, step: Step) -> bool:
         """Whether the step is part of this plan."""
@@ -74,17 +78,17 @@ def excluded(when: Mapping[str, str], protocol: Protocol, parameters: Mapping[st
     """Why something that belongs to these choices has no place beside those that were made; None where it has."""
     for line_id, option in when.items():
         choices = protocol.parameters[line_id].choose
-        away = {other: _away(option, other) for other in (choices.options if choices else ())}
-        held = choose(parameters[line_id], away | {option: _STANDS})
+        held = choose(parameters[line_id], _standing(option, choices.options if choices else ()))
         if isinstance(held.value, NotApplicable):
             return held.value.because
     return None
 
 
 @lru_cache(maxsize=256)
-def _away(option: str, other: str) -> Amount:
-    """What is left out of a plan for another option; the sentence is the same for every case."""
-    return not_applicable(say("arms.other", option=option, chosen=other))
+def _standing(option: str, options: tuple[str, ...]) -> Mapping[str, Amount]:
+    """By option, that what belongs to one of them stands, or why it is left out; the same for every case."""
+    away = {other: not_applicable(say("arms.other", option=option, chosen=other)) for other in options}
+    return away | {option: _STANDS}
 
 
 def only_for(when: Mapping[str, str], parameters: Mapping[str, Amount], text: str) -> str:

@@ -104,17 +104,22 @@ def _as_chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
         return _borrowed(parameter, parameter.lent, numbers)
     with refused_at(parameter.id):
         value = parse_choice(parameter, typed)
-    bounds = parameter.choose.bounds if parameter.choose else None
     basis = _basis_of_choice(parameter, value)
     given = Given(
         "chosen",
         basis.sources if basis else (),
-        say("engine.chosen_within", bounds=show_quantity(bounds)) if bounds is not None else None,
-        None if parameter.value is None else value_text(parameter.value),
+        *_BESIDE_CHOICE.of(parameter),
         value if isinstance(value, Quantity) else None,
         value if isinstance(value, Ratio) else None,
     )
     return Amount(to_number(value, parameter.kind, parameter.id, numbers), given, parameter.id)
+
+
+def _beside_choice(parameter: Parameter) -> tuple[str | None, str | None]:
+    """The bounds that a choice lies in, and what the source states instead of it, as sentences."""
+    bounds = parameter.choose.bounds if parameter.choose else None
+    within = None if bounds is None else say("engine.chosen_within", bounds=show_quantity(bounds))
+    return within, None if parameter.value is None else value_text(parameter.value)
 
 
 def _basis_of_choice(parameter: Parameter, value: Value) -> Basis | None:
@@ -213,5 +218,6 @@ def _each_option(parameter: Parameter) -> dict[str, Amount]:
 
 # What a file says is the same for every case: it is made into plain floats once, and no case changes an amount.
 _STATED: Kept[Parameter, Amount] = Kept(lambda parameter: _as_stated(parameter, floats))
+_BESIDE_CHOICE: Kept[Parameter, tuple[str | None, str | None]] = Kept(_beside_choice)
 _BOUND: Kept[Protocol, dict[str, Amount]] = Kept(lambda protocol: _all_stated(protocol, floats))
 _OPTIONS: Kept[Parameter, dict[str, Amount]] = Kept(_each_option)

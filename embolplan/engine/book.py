@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from embolplan.record import Explains
 
 PATIENT, WASTE, UNACCOUNTED = "patient", "waste", "unaccounted"
-SINKS = frozenset([PATIENT, WASTE, UNACCOUNTED])
+SINKS = (PATIENT, UNACCOUNTED, WASTE)
 """What goes here is kept apart by where it came from, and never mixes."""
 
 
@@ -94,32 +94,39 @@ class Book:
         """What was done, in a record; None in a plan."""
         self.named: dict[str, Named] = {}
         self.containers: dict[str, Portion] = {}
-        self.sinks: dict[str, list[tuple[str, Portion]]] = {sink: [] for sink in sorted(SINKS)}
+        self.sinks: dict[str, list[tuple[str, Portion]]] = {sink: [] for sink in SINKS}
         self.brought: list[Batch] = []
         self.used: set[str] = set()
         """The ids that were read so far."""
         self.delivered: dict[str, Step] = {}
         """By the line of what is pushed, the step that pushes it first."""
-        self.step: Step | None = None
+        self._step: Step | None = None
+        self._scope = ""
 
     # -- ids -------------------------------------------------------------------------------------------------------
 
+    @property
+    def step(self) -> Step | None:
+        """The step that is under way."""
+        return self._step
+
+    @step.setter
+    def step(self, step: Step) -> None:
+        self._step = step
+        self._scope = f"{step.scope}." if step.scope else ""
+
     def full(self, line_id: str) -> str:
         """The id with the step's scope in front, where the step has one and the id does not carry it already."""
-        scope = self.step.scope if self.step else None
-        if scope is None or line_id.startswith(f"{scope}."):
-            return line_id
-        return f"{scope}.{line_id}"
+        return line_id if line_id.startswith(self._scope) else f"{self._scope}{line_id}"
 
     def _names(self, line_id: str) -> tuple[str, ...]:
         """The ids that it can stand under here: that of the step's scope, and that of the whole recipe."""
-        full = self.full(line_id)
-        return (line_id,) if full == line_id else (full, line_id)
+        return (line_id,) if line_id.startswith(self._scope) else (f"{self._scope}{line_id}", line_id)
 
     def has(self, line_id: str) -> bool:
         """Whether the recipe or the fold so far knows the id."""
-        full, named, parameters = self.full(line_id), self.named, self.parameters
-        return full in named or full in parameters or line_id in named or line_id in parameters
+        names = self._names(line_id)
+        return not (self.named.keys().isdisjoint(names) and self.parameters.keys().isdisjoint(names))
 
     def read(self, line_id: str) -> Amount:
         """The amount of an id, of the step's scope first; unknown where the recipe does not have it."""
@@ -178,20 +185,21 @@ class Book:
     def part(self, line_id: str) -> Amount:
         """Anything from none to all, where a line can lie anywhere in between."""
         none, whole = self.numbers(Fraction(0), ""), self.numbers(Fraction(1), "")
-        return Amount(Corners.span(self.full(line_id), none, whole), Given("stated"))
+        return Amount(Corners.span(self.full(line_id), none, whole), _STATED)
 
     # -- products --------------------------------------------------------------------------------------------------
 
     def product(self, noun: str, quantity: str) -> Amount:
         """A quantity of the product picked for a noun; unknown while none is picked, or where no source gives it."""
         pick = self.read(f"{noun}.product")
-        names = (self.full(f"{noun}.product"), f"{noun}.product")
-        options = next((self.options[name] for name in names if name in self.options), ())
-        # Where the recipe names no product, whatever was picked is the one that counts.
-        picked = (pick.value,) if isinstance(pick.value, str) else ()
-        # What was picked is one of the options: the others count only while nothing is.
-        held = {product: self.products[product].quantities for product in picked or options}
+        # The options count only while nothing is picked; what was picked counts also where the recipe names none.
+        products = (pick.value,) if isinstance(pick.value, str) else self._options(noun)
+        held = {product: self.products[product].quantities for product in products}
         return choose(pick, product_amounts(pick, held, quantity, self.numbers))
+
+    def _options(self, noun: str) -> tuple[str, ...]:
+        """The products that the recipe names for a noun."""
+        return next((self.options[name] for name in self._names(f"{noun}.product") if name in self.options), ())
 
     def product_gives(self, noun: str, quantity: str) -> bool:
         """Whether a product is picked for a noun whose file has such a quantity."""
@@ -232,6 +240,9 @@ class Book:
     def held(self) -> tuple[Portion, ...]:
         """Every portion that exists, in containers and sinks."""
         return (*self.containers.values(), *(portion for sink in self.sinks.values() for _, portion in sink))
+
+
+_STATED = Given("stated")
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, Unknown, choose, down, least, unknown, up
 from embolplan.engine.book import Named
+from embolplan.engine.layout import BY_BODY
 from embolplan.engine.scores.body import body_surface
 from embolplan.engine.scores.inputs import Inputs
 from embolplan.errors import CaseError, Problem
@@ -17,23 +18,17 @@ from embolplan.units import KINDS, parse_single
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from embolplan.engine.bind import Numbers
     from embolplan.engine.book import Book
     from embolplan.model.case import Case
 
 FORMULA = "bsa.formula"
-_BY_BODY = ("dose_per_area", "dose_per_weight")
 
 
-def body(line_ids: Iterable[str], case: Case, numbers: Numbers) -> dict[str, Amount]:
-    """Weight, and body surface by either formula, as amounts; unknown where the case does not give them.
-
-    Nothing where none of a recipe's ids is a dose by the patient's body.
-    """
-    if not any(line_id.endswith(_BY_BODY) for line_id in line_ids):
-        return {}
+def body(case: Case, numbers: Numbers) -> dict[str, Amount]:
+    """Weight, and body surface by either formula, as amounts; unknown where the case does not give them."""
     amounts = {"patient.weight": _weight(case, numbers)}
     for formula in body_surface():
         score = formula.of(Inputs(case))
@@ -59,7 +54,7 @@ def mass_of(book: Book, noun: str) -> Amount:
 
     CaseError where rounding leaves nothing of it.
     """
-    by_area, by_weight = (f"{noun}.{word}" for word in _BY_BODY)
+    by_area, by_weight = (f"{noun}.{word}" for word in BY_BODY)
     if book.has(by_area):
         surfaces = {name: _of_patient(book, f"bsa.{name}") for name in ("mosteller", "dubois")}
         mass = book.read(by_area) * choose(book.read(FORMULA), surfaces)

@@ -58,7 +58,10 @@ def fold(
     `instead` has amounts that stand in the place of what recipe and case give, such as arrays of many cases.
     """
     parameters = bind(recipe, case, numbers)
-    parameters |= _feeder_shares(case, numbers) | _heart_rate(case, numbers) | body(parameters, case, numbers)
+    layout = layout_of(recipe.protocol)
+    parameters |= _feeder_shares(case, numbers) | _heart_rate(case, numbers)
+    if layout.by_body:
+        parameters |= body(case, numbers)
     parameters |= instead
     if doing:
         parameters |= {
@@ -66,19 +69,19 @@ def fold(
             for line_id, readings in doing.readings.items()
             if line_id in parameters
         }
-    book = Book(parameters, shelf.products, layout_of(recipe.protocol).options, numbers, case.feeders, doing)
+    book = Book(parameters, shelf.products, layout.options, numbers, case.feeders, doing)
     enter(book, case.microcatheter)
     after: dict[str, Mapping[str, Portion]] = {}
     arms = arms_of(recipe.protocol, parameters)
-    for step in arms.spine:
-        book.step = step
-        with refused_at(step.id):
+    with refused_at("") as here:
+        for step in arms.spine:
+            book.step, here.where = step, step.id
             ACTIONS[step.do](book, step)
-        after[step.id] = dict(book.containers)
-    count_syringes(book, arms.spine, after)
+            after[step.id] = dict(book.containers)
+    count_syringes(book, layout.limited, arms.spine, after)
     charge(book, case, arms.spine)
     in_all(book)
-    times = _times(book, arms.spine)
+    times = _times(book, arms.timed)
     return Fold(book, without_left_out(arms, parameters, book.used), after, times, arms)
 
 
@@ -103,12 +106,9 @@ def _heart_rate(case: Case, numbers: Numbers) -> dict[str, Amount]:
     return {line_id: Amount(numbers(quantity.value or Fraction(0), "/min"), given, line_id)}
 
 
-def _times(book: Book, spine: tuple[Step, ...]) -> dict[str, tuple[Amount, Amount]]:
+def _times(book: Book, timed: Mapping[str, tuple[Step, ...]]) -> dict[str, tuple[Amount, Amount]]:
     times: dict[str, tuple[Amount, Amount]] = {}
-    for phase in dict.fromkeys(step.phase for step in spine):
-        steps = [step for step in spine if step.phase == phase]
-        if not any(step.wait for step in steps):
-            continue
+    for phase, steps in timed.items():
         start, waited = book.constant(0, "min"), False
         for step in steps:
             book.step, end = step, start

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from embolplan.model.protocol import Protocol, Step
 
+BY_BODY = ("dose_per_area", "dose_per_weight")
+"""The last words of the ids of doses that go by the patient's body."""
+CAPACITY = ".capacity"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -26,6 +30,8 @@ class Layout:
     step: Mapping[str, Step]
     nouns: Mapping[str, tuple[str, ...]]
     """By kind of step, what the steps of the spine are about, with their scope."""
+    timed: Mapping[str, tuple[Step, ...]]
+    """By phase, the steps of those in which there is a wait."""
     parameters: frozenset[str]
     scopes: frozenset[str]
     asked: Mapping[str, tuple[str, ...]]
@@ -38,6 +44,10 @@ class Layout:
     """The products that each product id can be."""
     weighed: frozenset[str]
     """What the recipe gives by its mass."""
+    limited: tuple[str, ...]
+    """What has a capacity."""
+    by_body: bool
+    """Whether a dose goes by the patient's body."""
     scheduled: frozenset[str]
     """The ids that an appointment is counted from, or speaks of."""
 
@@ -57,6 +67,7 @@ def _read(protocol: Protocol) -> Layout:
         numbered=tuple(enumerate(steps, start=1)),
         step={step.id: step for step in steps},
         nouns=nouns_of(spine),
+        timed=timed_of(spine),
         parameters=frozenset(protocol.parameters),
         scopes=frozenset(protocol.scopes),
         asked=asked,
@@ -68,6 +79,8 @@ def _read(protocol: Protocol) -> Layout:
             if parameter.kind == "product"
         },
         weighed=frozenset(_weighed(protocol)),
+        limited=tuple(line_id.removesuffix(CAPACITY) for line_id in protocol.parameters if line_id.endswith(CAPACITY)),
+        by_body=any(line_id.endswith(BY_BODY) for line_id in protocol.parameters),
         scheduled=frozenset(
             line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)
         ),
@@ -81,6 +94,14 @@ def nouns_of(spine: Iterable[Step]) -> Mapping[str, tuple[str, ...]]:
         if step.what:
             nouns.setdefault(step.do, []).append(f"{step.scope}.{step.what}" if step.scope else step.what)
     return {do: tuple(about) for do, about in nouns.items()}
+
+
+def timed_of(spine: Iterable[Step]) -> Mapping[str, tuple[Step, ...]]:
+    """By phase, the steps of those in which there is a wait."""
+    phases: dict[str, list[Step]] = {}
+    for step in spine:
+        phases.setdefault(step.phase, []).append(step)
+    return {phase: tuple(steps) for phase, steps in phases.items() if any(step.wait for step in steps)}
 
 
 def _needed(step: Step, beside: tuple[str, ...], asked: tuple[str, ...], protocol: Protocol) -> tuple[str, ...]:
@@ -104,6 +125,6 @@ def _weighed(protocol: Protocol) -> Iterator[str]:
             yield from (".".join(words[n:]) for n in range(len(words)))
 
 
-_MASSES = ("mass", "dose_per_area", "dose_per_weight")
+_MASSES = ("mass", *BY_BODY)
 """What says of a substance that it is weighed; a dose by the body becomes a mass."""
 _LAYOUTS: Kept[Protocol, Layout] = Kept(_read)

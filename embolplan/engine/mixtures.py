@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.amounts import Amount, choose
 from embolplan.model.names import KEPT, REMOVED
@@ -11,9 +11,10 @@ from embolplan.model.names import KEPT, REMOVED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NOTHING: Mapping[str, Amount] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+
+class Batch(NamedTuple):
     """Substances by id with their amounts, the volume in all, and of it the settled beads with the liquid between them.
 
     A drug that the beads take up is one component; `stays` is the share of it that stays with the beads where the
@@ -25,11 +26,10 @@ class Batch:
     solids: Amount | None = None
     beads: frozenset[str] = frozenset()
     """The parts that stay where the liquid is taken away."""
-    stays: Mapping[str, Amount] = field(default_factory=dict)
+    stays: Mapping[str, Amount] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """How much of one batch is here; no share stands for all of it."""
 
     batch: Batch
@@ -44,6 +44,12 @@ class Portion:
     def solids(self) -> Amount | None:
         """The settled beads in this portion, with the liquid between them; None where there are none."""
         return None if self.batch.solids is None else self._of(self.batch.solids)
+
+    @property
+    def parts(self) -> Mapping[str, Amount]:
+        """How much of each substance is in this portion."""
+        batch = self.batch
+        return batch.parts if self.share is None else {name: self._of(amount) for name, amount in batch.parts.items()}
 
     def part(self, substance: str) -> Amount:
         """How much of one substance is in this portion; KeyError where the batch has none of it."""
@@ -62,9 +68,8 @@ class Portion:
 
 def mixed(first: Portion, second: Portion) -> Portion:
     """Both portions as one new batch; volumes are taken as additive."""
-    parts = {substance: first.part(substance) for substance in first.batch.parts}
-    for substance in second.batch.parts:
-        more = second.part(substance)
+    parts = dict(first.parts)
+    for substance, more in second.parts.items():
         parts[substance] = parts[substance] + more if substance in parts else more
     solids = _together(first.solids, second.solids)
     stays = {**first.batch.stays, **second.batch.stays}
@@ -89,8 +94,7 @@ def drained(portion: Portion, pick: Amount | None) -> tuple[Portion, Portion]:
         raise ValueError(sorted(batch.parts))
     kept: dict[str, Amount] = {}
     leaves: dict[str, Amount] = {}
-    for substance in batch.parts:
-        whole = portion.part(substance)
+    for substance, whole in portion.parts.items():
         held = _held(batch, substance, whole)
         if held is not whole:
             leaves[substance] = _if_removed(pick, whole if held is None else whole - held)

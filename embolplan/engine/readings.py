@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 def with_volume(portion: Portion, volume: Amount) -> Portion:
     """The same portion with its volume under a name or as it was read."""
     batch = portion.batch
-    parts = {substance: portion.part(substance) for substance in batch.parts}
-    return Portion(Batch(parts, volume, portion.solids, batch.beads, batch.stays))
+    return Portion(Batch(portion.parts, volume, portion.solids, batch.beads, batch.stays))
 
 
 def drawn(book: Book, line_id: str, planned: Amount) -> Amount:

@@ -12,14 +12,15 @@ class refused_at:
     Entered for each step and line, so that it is a plain class, and written as the sentence that it makes.
     """
 
-    __slots__ = ("_where",)
+    __slots__ = ("where",)
 
     def __init__(self, where: str) -> None:
-        self._where = where
+        self.where = where
 
-    def __enter__(self) -> None:
-        """Nothing is prepared."""
+    def __enter__(self) -> refused_at:
+        """Itself, so that one who goes from place to place can say where it is."""
+        return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, QuantityError):
-            raise CaseError([Problem(self._where, error.message, hint=error.hint)]) from error
+            raise CaseError([Problem(self.where, error.message, hint=error.hint)]) from error

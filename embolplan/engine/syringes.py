@@ -57,7 +57,7 @@ def in_parts(book: Book, noun: str, size: Amount, whole: Portion, *, is_line: bo
     if is_line:
         full = book.name(f"{noun}.volume", full)
     rest = whole.volume - (count - one) * size
-    last = where_steady(count, rest, size * book.part(f"{noun}.last.volume"))
+    last = where_steady(count, rest, lambda: size * book.part(f"{noun}.last.volume"))
     return Parts(count, full, book.name(f"{noun}.last.volume", last))
 
 
@@ -74,21 +74,34 @@ def refill(book: Book, step: Step, suspension: Portion) -> None:
             book.name(f"{prefix}.duration", volume / book.read(step.rate))
 
 
-def count_syringes(book: Book, spine: Sequence[Step], after: Mapping[str, Mapping[str, Portion]]) -> None:
-    """For each container with a capacity, how many of them what it holds last takes; not in a record.
+def count_syringes(
+    book: Book, limited: Sequence[str], spine: Sequence[Step], after: Mapping[str, Mapping[str, Portion]]
+) -> None:
+    """For each container that has a capacity (`limited`), how many of them what it holds last takes; not in a record.
 
     A syringe is made up over several steps, and what it holds last is what is pushed or handed on.
     """
     if book.doing is not None:
         return
-    held: dict[str, tuple[Step, Portion]] = {}
-    for step in spine:
-        for container, portion in after[step.id].items():
-            if container not in held or held[container][1] is not portion:
-                held[container] = (step, portion)
-    for container, (step, portion) in held.items():
-        capacity = book.parameters.get(f"{container}.capacity")
-        if capacity is not None:
-            with refused_at(f"{container}.count"):
-                count = up(portion.volume / capacity)
-            book.named[f"{container}.count"] = Named(count.named(f"{container}.count"), step.id, step.phase)
+    for container in limited:
+        held = _held_last(container, spine, after)
+        if held is None:
+            continue
+        step, portion = held
+        with refused_at(f"{container}.count"):
+            count = up(portion.volume / book.parameters[f"{container}.capacity"])
+        book.named[f"{container}.count"] = Named(count.named(f"{container}.count"), step.id, step.phase)
+
+
+def _held_last(
+    container: str, spine: Sequence[Step], after: Mapping[str, Mapping[str, Portion]]
+) -> tuple[Step, Portion] | None:
+    """What a container holds last, and the step that made it so; None where nothing ever stands in it."""
+    held: tuple[Step, Portion] | None = None
+    for step in reversed(spine):
+        portion = after[step.id].get(container)
+        if held is not None and portion is not held[1]:
+            break
+        if portion is not None:
+            held = step, portion
+    return held
