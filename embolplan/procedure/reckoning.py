@@ -15,6 +15,7 @@ from embolplan.procedure import plans
 from embolplan.procedure.chain import chain_hash
 from embolplan.procedure.clock import moment, stamp
 from embolplan.procedure.folding import walk
+from embolplan.procedure.in_suspension import preparations_pushed
 from embolplan.procedure.standing import standing
 from embolplan.procedure.walk import RADIATION
 from embolplan.record import Event, FeederTotal, LineStatus, Record, RecordLine, StepDone
@@ -208,7 +209,8 @@ def _status(planned: Line, folded: Walk, plan: Plan, measured: bool) -> LineStat
 def _of_layers(done: Plan) -> Iterator[Line]:
     """The totals of each layer by itself, layer after layer."""
     known = {line.id: line for line in done.lines}
-    for layer in dict.fromkeys(line.removesuffix(f".{TOTALS[0]}") for line in known):
+    # A recipe may give something else as well, and have a line of its own for how much of that was given.
+    for layer in dict.fromkeys(layer_of(line_id) for line_id in known if line_id.endswith(PUSHED)):
         yield from (known[f"{layer}.{name}"] for name in TOTALS if f"{layer}.{name}" in known)
 
 
@@ -249,7 +251,7 @@ def _inside(folded: Walk, plan: Plan, done: Plan) -> Line:
         inputs += [contrast, syringe]
         if mixed is None or not whole:
             return _contrast("contrast.in_suspension", label, "unknown", None, "procedure.contrast_unknown", inputs)
-        total += folded.pushed(syringe) * mixed / whole
+        total += preparations_pushed(folded, syringe, whole) * mixed
     return _contrast("contrast.in_suspension", label, "derived", total, "procedure.contrast_inside", inputs)
 
 

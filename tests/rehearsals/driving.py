@@ -11,6 +11,7 @@ from embolplan.plan import Duration
 from embolplan.procedure import FATES, REASONS, ManualClock, Refused, Session
 from embolplan.procedure.route import AFTERWARDS, END, PUSHES
 from embolplan.procedure.simulated_bed import Bed
+from tests.rehearsals.at_the_table import commands
 from tests.rehearsals.choosing import FEEDERS, amount
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _MOST_EVENTS = 150
 """A team that goes in circles gives up then."""
 _AT_ONCE = 0.12
 """How often something comes in between, at each step."""
+_AT_THE_TABLE = 0.05
+"""And so often what is only done at the table, which is refused at most of the steps."""
 
 
 @dataclass
@@ -142,6 +145,9 @@ class Team:
     def _between(self) -> Iterator[tuple[str, Callable[[], object]]]:
         for name, command in self._commands():
             if self.chance.random() < _AT_ONCE:
+                yield name, command
+        for name, command in commands(self.session, self.chance):
+            if self.chance.random() < _AT_THE_TABLE:
                 yield name, command
 
     def _commands(self) -> tuple[tuple[str, Callable[[], object]], ...]:

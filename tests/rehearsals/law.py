@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import isclose
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from embolplan.procedure.chain import chain_hash
 
 if TYPE_CHECKING:
     from embolplan.engine.book import Book
+    from embolplan.plan import Line
     from embolplan.record import Record
     from tests.rehearsals.driving import Team
 
@@ -65,6 +66,7 @@ def _totals(record: Record) -> None:
     entries = [event for event in standing(record.events) if event.kind == "given" and event.body.get("of")]
     given = sum((Fraction(repr(event.body["value"])) for event in entries), Fraction(0))
     totals = {line.id: line for line in record.totals}
+    _as_much_contrast_as_iodine(record, totals)
     if "given.volume" in totals:
         assert near(totals["given.volume"].value, float(given)), given
     assert near(sum(each.volume for each in record.feeders), float(given))
@@ -75,6 +77,16 @@ def _totals(record: Record) -> None:
     for line in record.totals:
         # More may be read than there was; what nobody accounts for is less than nothing then.
         assert line.value is None or line.value >= -_CLOSE or line.id == "unaccounted.volume", line
+
+
+def _as_much_contrast_as_iodine(record: Record, totals: Mapping[str, Line]) -> None:
+    """Of one suspension, its contrast was given in the share in which its iodine was; each total stands once."""
+    assert len({*totals, *(each.line.id for each in record.lines)}) == len(totals) + len(record.lines)
+    done, inside, iodine = record.done, totals["contrast.in_suspension"].value, totals.get("given.iodine")
+    whole = [done[name].value for name in ("contrast.volume", "contrast.iodine") if name in done]
+    if inside is not None and iodine is not None and iodine.value is not None and whole and all(whole):
+        volume, mass = (float(value or 0) for value in whole)
+        assert near(inside, iodine.value * volume / mass), inside
 
 
 def _balance(record: Record) -> None:
