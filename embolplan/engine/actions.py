@@ -30,7 +30,7 @@ def attend(book: Book, step: Step) -> None:
 
 def draw(book: Book, step: Step) -> None:
     """Beads and the saline they come in, from their bottle into a container; or oil into its syringe."""
-    noun = step.what or "beads"
+    noun = step.about
     if noun in LIQUIDS:
         draw_oil(book, step)
         return
@@ -51,7 +51,7 @@ def _size_of_product(book: Book, noun: str) -> None:
 
 def hydrate(book: Book, step: Step) -> None:
     """Dry beads swell in a liquid; settled they have a volume of their own, and the rest of the liquid is above."""
-    noun = step.what or "beads"
+    noun = step.about
     settled, liquid = book.read(f"{noun}.settled_volume"), book.read("hydration.volume")
     _size_of_product(book, noun)
     whole = assumed(liquid, say("engine.dry_beads_take_no_room"))
@@ -71,7 +71,7 @@ def withdraw(book: Book, step: Step) -> None:
 
 def dissolve(book: Book, step: Step) -> None:
     """A dry drug in a diluent; a product that is a solution does not fit, and what follows waits for one that does."""
-    noun = step.what or "drug"
+    noun = step.about
     mass = mass_of(book, noun)
     form = book.product_word(noun, "powder", say("engine.dissolve_is_dry"))
     stated = _stated_strength(book, noun)
@@ -148,7 +148,7 @@ def discard(book: Book, step: Step) -> None:
 
 def load(book: Book, step: Step) -> None:
     """The drug stays in contact with the beads; how much of it they bind is a share, not another drug."""
-    noun, held = step.what or "drug", _of(step.held)
+    noun, held = step.about, _of(step.held)
     portion = book.empty(held)
     book.name("beads.load", book.read(f"{noun}.mass") / book.read("beads.settled_volume"))
     if step.wait and step.every:
@@ -162,7 +162,7 @@ def load(book: Book, step: Step) -> None:
 
 def mix(book: Book, step: Step) -> None:
     """Contrast by its volume, or by its ratio to the beads, into the syringe with the loaded beads."""
-    noun, into = step.what or "contrast", _of(step.into)
+    noun, into = step.about, _of(step.into)
     if book.has(f"{noun}.mass"):
         disperse(book, noun, into)
         return
@@ -201,7 +201,7 @@ def _strength(book: Book, noun: str) -> Amount:
 
 def make_up(book: Book, step: Step) -> None:
     """A drug made up to a volume: how much diluent that takes is not said, the volume in all is."""
-    noun = step.what or "drug"
+    noun = step.about
     mass, volume = mass_of(book, noun), book.read(f"{noun}.volume")
     book.name(f"{noun}.concentration", mass / volume)
     book.supply(_of(step.into), Batch({noun: mass}, volume))
@@ -209,7 +209,7 @@ def make_up(book: Book, step: Step) -> None:
 
 def infuse(book: Book, step: Step) -> None:
     """A drug infused by itself, out of its syringe where the recipe fills one; it meets no other container."""
-    noun = step.what or "infusion"
+    noun = step.about
     if step.source is not None:
         taken, left = _share_given(book, noun, book.empty(step.source))
         book.put(PATIENT, taken)

@@ -66,7 +66,7 @@ def _with_the_beads(book: Book, spine: Sequence[Step]) -> list[Amount]:
 
 
 def _mixed(spine: Sequence[Step]) -> list[str]:
-    return [step.what or "contrast" for step in spine if step.do == "mix"]
+    return [step.about for step in spine if step.do == "mix"]
 
 
 def _is_weighed(book: Book, noun: str) -> bool:

@@ -70,7 +70,7 @@ def more_than_liquid(subject: Subject) -> Iterator[Finding]:
             scope = f"{step.scope}." if step.scope else ""
             settled, liquid = (
                 subject.lines.get(subject.found(f"{scope}{name}"))
-                for name in (f"{step.what or 'beads'}.settled_volume", "hydration.volume")
+                for name in (f"{step.about}.settled_volume", "hydration.volume")
             )
             if settled and liquid and settled.known and liquid.known and _above(settled, liquid):
                 text = say("finding.beads.more-than-liquid", settled=settled.text, liquid=liquid.text)

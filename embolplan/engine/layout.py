@@ -91,8 +91,8 @@ def nouns_of(spine: Iterable[Step]) -> Mapping[str, tuple[str, ...]]:
     """By kind of step, what steps are about, with their scope."""
     nouns: dict[str, list[str]] = {}
     for step in spine:
-        if step.what:
-            nouns.setdefault(step.do, []).append(f"{step.scope}.{step.what}" if step.scope else step.what)
+        if step.about:
+            nouns.setdefault(step.do, []).append(f"{step.scope}.{step.about}" if step.scope else step.about)
     return {do: tuple(about) for do, about in nouns.items()}
 
 
@@ -105,7 +105,7 @@ def timed_of(spine: Iterable[Step]) -> Mapping[str, tuple[Step, ...]]:
 
 
 def _needed(step: Step, beside: tuple[str, ...], asked: tuple[str, ...], protocol: Protocol) -> tuple[str, ...]:
-    nouns = {step.what, *(name.rpartition(".")[0] for name in (*beside, *step.when))}
+    nouns = {step.about, *(name.rpartition(".")[0] for name in (*beside, *step.when))}
     about = tuple(f"{noun}." for noun in nouns if noun)
     own = [line_id for line_id in protocol.parameters if line_id.startswith(about)]
     return tuple(dict.fromkeys((*own, *asked)))
@@ -114,7 +114,7 @@ def _needed(step: Step, beside: tuple[str, ...], asked: tuple[str, ...], protoco
 def _named(step: Step, names: set[str], protocol: Protocol) -> tuple[str, ...]:
     prefix = f"{step.scope}." if step.scope else ""
     whole = {*names, *(f"{prefix}{name}" for name in names)}
-    about = (f"{step.what}.", f"{prefix}{step.what}.") if step.what else ()
+    about = (f"{step.about}.", f"{prefix}{step.about}.") if step.about else ()
     return tuple(line_id for line_id in protocol.parameters if line_id in whole or line_id.startswith(about))
 
 

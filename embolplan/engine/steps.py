@@ -121,7 +121,7 @@ def _duration(amount: Amount | None) -> Duration | None:
 
 def _needs(step: Step, protocol: Protocol, shelf: Shelf, lines: Mapping[str, Line]) -> tuple[str, ...]:
     """What to lay out: products with their count where it is known, containers, and what the file adds."""
-    things = _products(_scoped(step, f"{step.what}.product", lines), shelf, lines) if step.do in _BRINGS else []
+    things = _products(_scoped(step, f"{step.about}.product", lines), shelf, lines) if step.do in _BRINGS else []
     for container in dict.fromkeys(filter(None, (step.into, step.held, step.source))):
         if protocol.containers.get(container) in (None, "bottle", "vial"):
             continue

@@ -21,16 +21,6 @@ _READ_BY = {"rate": _GIVES, "until": _GIVES, "endpoint": ("check",), "outcomes":
 """The keys that only some kinds of step look at."""
 _TIMED = frozenset(["settle", "load", "stand", "hydrate"])
 _DISSOLVES = frozenset(["dissolve", "make up", "hydrate", "draw"])
-_DEFAULT = {
-    "draw": "beads",
-    "hydrate": "beads",
-    "dissolve": "drug",
-    "make up": "drug",
-    "load": "drug",
-    "mix": "contrast",
-    "infuse": "infusion",
-}
-"""What a step is about where it does not say."""
 _BRINGS = frozenset(["draw", "hydrate", "dissolve", "make up", "mix"])
 """Steps that bring all of what they are about, so that a second one would bring as much again."""
 _LIQUID = ("diluent_volume", "volume", "concentration")
@@ -41,10 +31,6 @@ _IN_WORDS = re.compile(
 )
 _MASSES = ("particles",)
 """Nouns with a mass that are no drug."""
-
-
-def _noun(step: Step) -> str | None:
-    return step.what or _DEFAULT.get(step.do)
 
 
 def _spoken_of(protocol: Protocol, step: Step, name: str) -> str | None:
@@ -113,7 +99,7 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 def _needed(step: Step) -> Iterator[tuple[str, ...]]:
     """The quantities that a step needs; what is taken from a container is made up already."""
-    noun, needs = _noun(step), _NEEDS.get(step.do, ())
+    noun, needs = step.about, _NEEDS.get(step.do, ())
     if step.do in ("make up", "infuse") and step.source is not None:
         needs = (("{noun}.given.volume",),) if step.do == "infuse" else needs[1:]
     if step.do == "mix" and noun == "contrast":
@@ -128,7 +114,7 @@ def dissolving(checked: Checked) -> Iterator[Fault]:
     protocol = checked.protocol
     liquid = set[tuple[str | None, str | None]]()
     for n, step in enumerate(protocol.steps):
-        noun = _noun(step)
+        noun = step.about
         if step.do in _DISSOLVES:
             liquid |= {(step.scope, noun), (None, noun)}
         mass = _spoken_of(protocol, step, f"{noun}.mass") if step.do in ("load", "mix") else None
@@ -144,12 +130,12 @@ def dissolving(checked: Checked) -> Iterator[Fault]:
 @rule("noun-twice")
 def once(checked: Checked) -> Iterator[Fault]:
     """What is brought into a recipe is brought once; the mass and the volume of its ids are all of it."""
-    brought: dict[tuple[str, str | None, str | None], str] = {}
+    brought: dict[tuple[str, str | None, str], str] = {}
     for n, step in enumerate(checked.protocol.steps):
         if step.branch is None and not step.when and step.do in _BRINGS:
-            first = brought.setdefault((step.do, step.scope, _noun(step)), step.id)
+            first = brought.setdefault((step.do, step.scope, step.about), step.id)
             if first != step.id:
-                yield Fault("noun-twice", ("steps", n), {"noun": _noun(step), "first": first, "step": step.id})
+                yield Fault("noun-twice", ("steps", n), {"noun": step.about, "first": first, "step": step.id})
 
 
 @rule("every-too-long")

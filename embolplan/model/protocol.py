@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -35,6 +36,16 @@ Condition = Literal[
 Rescue = Literal["add plain microspheres", "stop and re-book", "not reported"]
 
 END = "end"
+_ABOUT: Mapping[Do, str] = {
+    "draw": "beads",
+    "hydrate": "beads",
+    "dissolve": "drug",
+    "make up": "drug",
+    "load": "drug",
+    "mix": "contrast",
+    "infuse": "infusion",
+}
+"""What a step is about where it does not say."""
 
 
 class Outcome(Closed):
@@ -70,6 +81,11 @@ class Step(Closed):
     needs: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     because: str | None = None
+
+    @property
+    def about(self) -> str:
+        """The noun whose quantities it uses; empty where it has none."""
+        return self.what or _ABOUT.get(self.do, "")
 
     @property
     def references(self) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ class View:
         step = self.step
         named = {name for name in (*step.references, step.wait, step.every, step.rate, step.choice) if name}
         whole = {*named, *map(self.full, named)}
-        about = (f"{step.what}.", self.full(f"{step.what}.")) if step.what else ()
+        about = (f"{step.about}.", self.full(f"{step.about}.")) if step.about else ()
         yield from (name for name in self.sheet.parameters if name in whole or name.startswith(about))
 
     # -- names -----------------------------------------------------------------------------------------------------
