@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from embolplan.errors import DONE, EmbolplanError
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.banner import mark
+from embolplan.tui.beside import Beside
 from embolplan.tui.help_card import HelpCard
 from embolplan.tui.leaving import leave_when_alone
 from embolplan.tui.one_key import OneKeyAtATime
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.events import Resize
 
+    from embolplan.answers import Compared
     from embolplan.library.places import Where
-    from embolplan.model.recipe import Recipe, Shelf
+    from embolplan.model.recipe import Recipe
     from embolplan.procedure import Clock, Session
     from embolplan.procedure.rehearsal import PacedClock, Simulated
     from embolplan.tui.draft import Draft
@@ -38,6 +41,16 @@ def _key_commands() -> type[Provider]:
     from embolplan.tui.commands import KeyCommands
 
     return KeyCommands
+
+
+def _resumed(path: Path, by: str, clock: Clock) -> Session:
+    from embolplan.procedure import Session
+
+    session = Session.resume(path, by=by, clock=clock)
+    # The page asks for it first of all; the session remembers what took its time.
+    with suppress(EmbolplanError):
+        session.record()
+    return session
 
 
 class EmbolplanApp(OneKeyAtATime):
@@ -68,6 +81,7 @@ class EmbolplanApp(OneKeyAtATime):
         self.folder, self.root, self.rehearsal = folder, root, rehearsal
         self.simulated, self._day = simulated, clock
         self.session: Session | None = None
+        self.beside = Beside()
         self._draft, self._resume = draft, resume
 
     @cached_property
@@ -81,6 +95,7 @@ class EmbolplanApp(OneKeyAtATime):
 
     def run_to_end(self) -> int:
         """Runs until the person leaves; the exit code."""
+        self.beside.keep()
         self.run()
         return self.return_code or DONE
 
@@ -89,13 +104,16 @@ class EmbolplanApp(OneKeyAtATime):
         leave_when_alone(self)
         if self.root is not None:
             self.show_library()
-        elif self._draft is not None:
+            return
+        if self._draft is not None:
             self.show_choices(self._draft)
         elif self._resume is not None:
             self.ask_to_resume(self._resume)
+        self.beside.load_parts()
 
     def on_unmount(self) -> None:
         """Lets go of the procedure; nothing is closed by leaving."""
+        self.beside.end()
         self.let_go()
 
     def on_resize(self, event: Resize) -> None:
@@ -126,11 +144,11 @@ class EmbolplanApp(OneKeyAtATime):
 
         self.push_screen(RecipePage(recipe.protocol))
 
-    def show_comparison(self, recipes: tuple[Recipe, Recipe], shelf: Shelf) -> None:
+    def show_comparison(self, names: tuple[str, str], found: tuple[Compared, ...]) -> None:
         """Two recipes side by side."""
         from embolplan.tui.compare_page import ComparePage
 
-        self.push_screen(ComparePage(recipes, shelf))
+        self.push_screen(ComparePage(names, found))
 
     def show_choices(self, draft: Draft) -> None:
         """What a recipe leaves to a choice."""
@@ -184,12 +202,10 @@ class EmbolplanApp(OneKeyAtATime):
         self.rehearsal = False
         otherwise()
 
-    def resume(self, path: Path, by: str) -> str | None:
+    async def resume(self, path: Path, by: str) -> str | None:
         """Takes a procedure up where it was left; a sentence where that cannot be."""
-        from embolplan.procedure import Session
-
         try:
-            self.session = Session.resume(path, by=by, clock=self.clock)
+            self.session = await self.beside.do(lambda: _resumed(path, by, self.clock))
         except EmbolplanError as error:
             return sentence(error)
         self.clock.go(self.session.opened, self.session.events)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from asyncio import Event, wait_for
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _PATIENCE_SECONDS = 1.0
 
 Answers = Mapping[str, str]
-Submit = Callable[[Answers], str | None]
+Check = Callable[[Answers], str | None]
+Submit = Callable[[Answers], str | Awaitable[str | None] | None]
 """Takes the answers; a sentence where they do not fit, so that the card stays with all that was typed."""
 
 
@@ -88,7 +90,7 @@ class Ask(ModalScreen[bool]):
         submit: Submit,
         fields: tuple[Field, ...] = (),
         body: str = "",
-        check: Submit | None = None,
+        check: Check | None = None,
     ) -> None:
         super().__init__()
         self.question, self.body, self.fields = title, body, fields
@@ -164,29 +166,29 @@ class Ask(ModalScreen[bool]):
             self.tell(say("tui.ask.pick"))
         elif isinstance(here, Choices):
             here.pick(here.highlighted or 0)
-            self._after(here)
+            await self._after(here)
         elif isinstance(here, Input):
-            self._after(here)
+            await self._after(here)
         else:
-            self.action_submit()
+            await self.action_submit()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Picked, and on to the next field."""
         event.stop()
         if isinstance(event.option_list, Choices):
             event.option_list.pick(event.option_index)
-            self._after(event.option_list)
+            await self._after(event.option_list)
 
-    def _after(self, widget: Input | Choices) -> None:
+    async def _after(self, widget: Input | Choices) -> None:
         names = [field.id for field in self.fields]
         place = list(self.inputs.values()).index(widget) + 1
         if place < len(names):
             # At once: a focus that comes later would leave the next keys to this field.
             self.set_focus(self.inputs[names[place]])
         else:
-            self.action_submit()
+            await self.action_submit()
 
-    def action_submit(self) -> None:
+    async def action_submit(self) -> None:
         """Hands the answers over; the card stays where they do not fit."""
         for field in self.fields:
             if not field.optional and not self.answers[field.id].strip():
@@ -194,6 +196,8 @@ class Ask(ModalScreen[bool]):
                 self.set_focus(self.inputs[field.id])
                 return
         wrong = self._submit(self.answers)
+        if isawaitable(wrong):
+            wrong = await wrong
         if wrong is None:
             self.dismiss(True)
         else:

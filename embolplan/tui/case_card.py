@@ -56,14 +56,14 @@ class CaseCard(Ask):
             label = say("case.optional", label=label) if optional else label
             yield Field(field.name, label, options, value=standing.get(field.name, ""), optional=optional)
 
-    def _after(self, widget: Input | Choices) -> None:
+    async def _after(self, widget: Input | Choices) -> None:
         # A unit is picked only where one is missing, so that Enter behind a whole amount is enough.
         names = list(self.inputs)
         place = list(self.inputs.values()).index(widget) + 1
         if names[place:] == [_UNIT] and not self._missing_unit():
-            self.action_submit()
+            await self.action_submit()
         else:
-            super()._after(widget)
+            await super()._after(widget)
 
     def _missing_unit(self) -> bool:
         return any(_BARE.fullmatch(text.strip()) for name, text in self.answers.items() if self._has_units(name))

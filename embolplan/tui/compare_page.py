@@ -8,7 +8,6 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from embolplan.engine.comparison import compare
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import columns
 from embolplan.words import say
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from embolplan.answers import Compared
-    from embolplan.model.recipe import Recipe, Shelf
 
 
 class ComparePage(Page):
@@ -31,10 +29,9 @@ class ComparePage(Page):
         Binding("escape,q,m", "app.back", say("tui.back"), key_display="Esc"),
     ]
 
-    def __init__(self, recipes: tuple[Recipe, Recipe], shelf: Shelf) -> None:
+    def __init__(self, names: tuple[str, str], found: tuple[Compared, ...]) -> None:
         super().__init__()
-        self.names = tuple(each.protocol.id for each in recipes)
-        self.found = compare(recipes, shelf)
+        self.names, self.found = names, found
         self.differing_alone = False
 
     def body(self) -> ComposeResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -17,9 +17,17 @@ from embolplan.tui.phrases import sentence
 from embolplan.words import NOT_A_DEVICE, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
+    from embolplan.answers import Compared
+    from embolplan.library.places import Where
+    from embolplan.model.recipe import Recipe
+    from embolplan.tui.draft import Draft
     from embolplan.tui.found import Found
+
+T = TypeVar("T")
 
 _PATIENCE_SECONDS = 0.5
 """After which it is said that a library is still being read."""
@@ -66,6 +74,7 @@ class LibraryPage(Page):
             self.tell(said)
         names, made = found.names(), found.row
         self.query_one(ManyRows).fill_with(names, made)
+        self.house.beside.load_parts()
 
     def _say_reading(self) -> None:
         # The timer may have run out in the moment in which the reading ended.
@@ -88,32 +97,25 @@ class LibraryPage(Page):
         assert self.house.root is not None
         return Found.of(self.house.root, self.house.folder, self.wanted)
 
-    def on_option_list_option_selected(self) -> None:
+    async def on_option_list_option_selected(self) -> None:
         """Enter on a row."""
-        self.action_open()
+        await self.action_open()
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """The choices of a recipe, or the step a procedure stands at."""
         here = self.query_one(Rows).here
         if here.startswith(PROCEDURE):
             self.house.ask_to_resume(Path(here.removeprefix(PROCEDURE)), otherwise=self.draw)
         elif here:
-            self._open_recipe(here.removeprefix(RECIPE))
+            await self._load(lambda root: _draft(root, here.removeprefix(RECIPE)), self.house.show_choices)
 
-    def action_read(self) -> None:
+    async def action_read(self) -> None:
         """The recipe with the cursor on it, to read; also one that this version cannot plan."""
         here = self.query_one(Rows).here
-        if not here.startswith(RECIPE):
-            return
-        from embolplan.library import load_recipe
+        if here.startswith(RECIPE):
+            await self._load(lambda root: _recipe(root, here.removeprefix(RECIPE)), self.house.show_recipe)
 
-        assert self.house.root is not None
-        try:
-            self.house.show_recipe(load_recipe(self.house.root, here.removeprefix(RECIPE)))
-        except EmbolplanError as error:
-            self.tell(sentence(error))
-
-    def action_compare(self) -> None:
+    async def action_compare(self) -> None:
         """Marks the recipe with the cursor on it, or shows it beside the one that is marked."""
         here = self.query_one(Rows).here
         if not here.startswith(RECIPE):
@@ -126,18 +128,24 @@ class LibraryPage(Page):
         marked, self.marked = self.marked, ""
         self.tell(say("comparing.unmarked") if name == marked else "")
         if name != marked:
-            self._compare(marked, name)
+            names = marked, name
+            await self._load(
+                lambda root: _compared(root, names), lambda found: self.house.show_comparison(names, found)
+            )
 
-    def _compare(self, one: str, other: str) -> None:
-        from embolplan.library import load_recipe, load_shelf
-
-        assert self.house.root is not None
+    async def _load(self, read: Callable[[Where], T], show: Callable[[T], None]) -> None:
+        """Reads something of the library beside the loop and shows it, or says why that cannot be."""
         root = self.house.root
+        assert root is not None
         try:
-            recipes = (load_recipe(root, one), load_recipe(root, other))
-            self.house.show_comparison(recipes, load_shelf(root))
+            found = await self.house.beside.do(lambda: read(root))
         except EmbolplanError as error:
             self.tell(sentence(error))
+            return
+        # A second Enter of an impatient hand finds a page that is covered already.
+        if self.is_current:
+            self.tell("")
+            show(found)
 
     def action_find(self) -> None:
         """Asks for words that the recipes shown have to have; none at all shows every recipe."""
@@ -147,18 +155,28 @@ class LibraryPage(Page):
     def _find(self, answers: Answers) -> None:
         self.wanted = answers["words"].strip()
 
-    def _open_recipe(self, name: str) -> None:
-        # What reads and computes a recipe takes longer to import than the whole first screen.
-        from embolplan.library import load_recipe, load_shelf
-        from embolplan.model.case import Case
-        from embolplan.tui.draft import Draft
 
-        assert self.house.root is not None
-        try:
-            draft = Draft(load_recipe(self.house.root, name), Case(), load_shelf(self.house.root))
-            draft.plan  # noqa: B018  # a recipe that this version cannot plan says so here
-        except EmbolplanError as error:
-            self.tell(sentence(error))
-            return
-        self.tell("")
-        self.house.show_choices(draft)
+def _draft(root: Where, name: str) -> Draft:
+    # What reads and computes a recipe takes longer to import than the whole first screen.
+    from embolplan.library import load_recipe, load_shelf
+    from embolplan.model.case import Case
+    from embolplan.tui.draft import Draft
+
+    draft = Draft(load_recipe(root, name), Case(), load_shelf(root))
+    # A recipe that this version cannot plan says so here, and what the next page asks for is computed by then.
+    for parameter in draft.open_parameters:
+        draft.is_aside(parameter)
+    return draft
+
+
+def _recipe(root: Where, name: str) -> Recipe:
+    from embolplan.library import load_recipe
+
+    return load_recipe(root, name)
+
+
+def _compared(root: Where, names: tuple[str, str]) -> tuple[Compared, ...]:
+    from embolplan.engine.comparison import compare
+    from embolplan.library import load_recipe, load_shelf
+
+    return compare([load_recipe(root, name) for name in names], load_shelf(root))

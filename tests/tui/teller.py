@@ -67,7 +67,7 @@ class Teller:
     async def settle(self) -> None:
         """Waits until the screen has read what it shows, and is drawn."""
         await self.pilot.pause()
-        while self.app.under_way:
+        while self.app.under_way or self.app.beside.busy:
             await self.pilot.pause()
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()

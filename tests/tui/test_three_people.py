@@ -154,7 +154,7 @@ async def test_a_second_check_is_compared_and_voided_by_what_comes_after(tmp_pat
         assert not any(text in story.shown() for text in ("60 mg", "7 mL", "14 mL", "Iodixanol"))
         story.ask.inputs["drug.mass"].value = "60 mg" if agree else "50 mg"  # type: ignore[union-attr] # typed
         story.ask.inputs["by"].value = "Kim"  # type: ignore[union-attr] # typed
-        story.ask.action_submit()
+        await story.ask.action_submit()
         await story.pilot.pause()
         assert isinstance(story.app.screen, TextCard)
         assert ("agrees: drug, mass 60 mg" in story.shown()) is agree
