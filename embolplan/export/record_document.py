@@ -47,6 +47,26 @@ def depends_on_mixing(total: Line) -> bool:
     return not total.id.endswith((".volume", ".by_hand"))
 
 
+def through_a_catheter(record: Record) -> bool:
+    """Whether there is a catheter whose content is to be spoken of: something is pushed, or somebody entered it."""
+    return bool(record.catheter) or _pushes(record)
+
+
+def under_fluoroscopy(record: Record) -> bool:
+    """Whether radiation of the procedure is to be spoken of: something is pushed, or somebody entered it."""
+    return bool(record.radiation) or _pushes(record)
+
+
+def written(record: Record) -> tuple[Event, ...]:
+    """What people wrote down, without what the program noted of shakes, and without complications."""
+    notes = [event for event in record.events if event.kind in ("note", "addendum") and "started" not in event.body]
+    return tuple(event for event in notes if event not in record.complications)
+
+
+def _pushes(record: Record) -> bool:
+    return any(step.do in ("inject", "inject-plain") for step in record.plan.steps)
+
+
 def document_of_record(record: Record, title: str | None = None) -> Document:
     """The record as a document, with the whole plan in its annex; ExportError for a rehearsal."""
     refuse_rehearsal(record)
@@ -84,7 +104,7 @@ def _done(record: Record, marks: Marks) -> Iterator[Block]:
     yield from _radiation(record)
     yield from _given(record, marks)
     yield from what_was_given(record)
-    if record.catheter or any(step.do in ("inject", "inject-plain") for step in record.plan.steps):
+    if through_a_catheter(record):
         yield from _entered(say("record.catheter"), record.catheter, say("record.no_catheter"))
     yield from _entered(say("record.complications"), record.complications, say("record.no_complications"))
     yield from _beside(record, marks)
@@ -97,7 +117,7 @@ def _done(record: Record, marks: Marks) -> Iterator[Block]:
 
 def _radiation(record: Record) -> Iterator[Block]:
     """What was entered at closing; that nothing was is said as well, where there is an end."""
-    if record.ended is None:
+    if record.ended is None or not under_fluoroscopy(record):
         return
     yield Heading(say("record.radiation"), level=2)
     told = [say("record.radiation_line", what=say(f"record.{name}"), text=text) for name, text in record.radiation]
@@ -113,10 +133,7 @@ def _checked(record: Record) -> Iterator[Block]:
 
 
 def _notes(record: Record) -> Iterator[Block]:
-    """What people wrote down, without what the program noted of shakes."""
-    notes = [event for event in record.events if event.kind in ("note", "addendum") and "started" not in event.body]
-    written = tuple(event for event in notes if event not in record.complications)
-    yield from _entered(say("record.notes"), written, say("record.no_notes"))
+    yield from _entered(say("record.notes"), written(record), say("record.no_notes"))
 
 
 def _steps(record: Record) -> Iterator[Block]:

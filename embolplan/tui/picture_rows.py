@@ -1,4 +1,4 @@
-"""On the plan's page: its pictures, drawn with characters as wide as the screen is."""
+"""The pictures of a page, of a plan or of a record, drawn with characters as wide as the screen is."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from embolplan.export.drawing import drawn
-from embolplan.export.pictures import pictures
 from embolplan.tui.phrases import heading
 from embolplan.tui.text_card import TextCard
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderResult
     from textual.visual import VisualType
 
     from embolplan.export.picture import Picture
-    from embolplan.plan import Plan
 
 _PICTURE = "picture:"
 
@@ -37,17 +35,16 @@ class Drawn:
             yield Text(line, no_wrap=True)
 
 
-def picture_rows(plan: Plan) -> Iterator[tuple[str | None, VisualType]]:
+def picture_rows(found: Sequence[Picture]) -> Iterator[tuple[str | None, VisualType]]:
     """A row a picture under their heading."""
-    found = tuple(pictures(plan))
     if found:
         yield None, heading(say("picture.title"))
     yield from ((f"{_PICTURE}{n}", Drawn(picture)) for n, picture in enumerate(found))
 
 
-def picture_card(plan: Plan, here: str) -> TextCard | None:
+def picture_card(found: Sequence[Picture], here: str) -> TextCard | None:
     """One of these pictures in words; None for another row."""
     if not here.startswith(_PICTURE):
         return None
-    picture = tuple(pictures(plan))[int(here.removeprefix(_PICTURE))]
+    picture = found[int(here.removeprefix(_PICTURE))]
     return TextCard(picture.caption, tuple(f"{bar.label}: {bar.text}" for bar in picture.bars))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.binding import Binding, BindingType
 
+from embolplan.export.pictures import pictures
 from embolplan.export.plan_steps import phase_name
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.changing import ask_for_change
@@ -89,7 +90,7 @@ class PlanPage(Page):
         for phase in dict.fromkeys(line.phase for line in self.plan.lines):
             yield None, heading(phase_name(phase))
             yield from ((line.id, line_row(line)) for line in self.plan.lines if line.phase == phase)
-        yield from picture_rows(self.plan)
+        yield from picture_rows(tuple(pictures(self.plan)))
         yield from compared_rows(self.plan)
         yield from self._aside()
 
@@ -111,7 +112,7 @@ class PlanPage(Page):
         """What stands behind the row with the cursor on it."""
         here = self.query_one(Rows).here
         _, _, n = here.partition(":")
-        card = compared_card(self.plan, here) or picture_card(self.plan, here)
+        card = compared_card(self.plan, here) or picture_card(tuple(pictures(self.plan)), here)
         if card is not None:
             self.app.push_screen(card)
         elif here in self.plan:
@@ -168,6 +169,8 @@ class PlanPage(Page):
         self.draft = draft
         if self._change is not None:
             self._change(draft)
+        # What was refused before is not so any more.
+        self.tell("")
         self.draw()
 
     def action_start(self) -> None:

@@ -10,10 +10,13 @@ from textual.binding import Binding, BindingType
 from embolplan.errors import EmbolplanError, JournalError
 from embolplan.export.amounts import volume_in_words
 from embolplan.export.events import body_in_words
+from embolplan.export.pictures import what_was_given
+from embolplan.export.record_document import through_a_catheter, under_fluoroscopy, written
 from embolplan.procedure import moment
 from embolplan.tui import walk_forms as forms
 from embolplan.tui.page import Page, Rows
 from embolplan.tui.phrases import columns, sentence, step_name, time_of_day
+from embolplan.tui.picture_rows import picture_card, picture_rows
 from embolplan.tui.saving import ask_to_save_record
 from embolplan.tui.walk_cards import SoFar
 from embolplan.tui.why_card import WhyCard
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from embolplan.record import Event, Record, RecordLine
 
 Row = tuple[str | None, "VisualType"]
+_TEXT = "text:"
+"""What the id of a row begins with that only is to be read."""
 
 
 class RecordPage(Page):
@@ -55,12 +60,12 @@ class RecordPage(Page):
         """The record as it stands."""
         self.so_far, ended = SoFar.of(self.session), self.session.walk.closed or "-"
         self.write("#title", say("tui.record.title", procedure=self.session.id, ended=ended))
-        self.query_one(Rows).fill([*self._warnings(), *self._done(), *self._notes()])
+        self.query_one(Rows).fill(_to_reach([*self._warnings(), *self._done()]))
 
     def _warnings(self) -> Iterator[Row]:
         for warning in (*self.session.warnings, self.so_far.problem):
             if warning:
-                yield None, Text(f"! {warning}", "bold")
+                yield _TEXT, Text(f"! {warning}", "bold")
 
     def _done(self) -> Iterator[Row]:
         record = self.so_far.record
@@ -72,21 +77,30 @@ class RecordPage(Page):
         for feeder in record.feeders:
             drug, iodine = volume_in_words(feeder.drug_mass, "mg"), volume_in_words(feeder.iodine, "mgI")
             told = say("walk.record.feeder", volume=volume_in_words(feeder.volume, "mL"), drug=drug, iodine=iodine)
-            yield None, columns((feeder.feeder, 10), (told, 12))
-        doses = [say("record.radiation_line", what=say(f"record.{name}"), text=text) for name, text in record.radiation]
-        yield from _part(say("record.radiation"), doses or [say("record.no_radiation")])
-        yield from _entries(say("record.complications"), record.complications, say("record.no_complications"))
-        yield from _entries(say("record.catheter"), record.catheter, say("record.no_catheter"))
-        deviations = say("tui.record.deviations", count=len(record.deviations))
-        yield from _entries(deviations, record.deviations, say("export.no_deviations"))
-        checks = () if record.second_check is None else (record.second_check,)
-        yield from _entries(say("export.second_check"), checks, say("export.no_second_check"))
-        if record.second_check_void is not None:
-            yield None, Text(say("walk.second.void"), "bold")
+            yield _TEXT, columns((feeder.feeder, 10), (told, 12))
+        yield from picture_rows(tuple(what_was_given(record)))
+        yield from self._what_happened(record)
         yield None, Text(say("tui.record.lines"), "bold underline")
         for each in record.lines:
             yield each.line.id, _row(each)
         yield from self._steps(record)
+
+    def _what_happened(self, record: Record) -> Iterator[Row]:
+        if under_fluoroscopy(record):
+            told = [(say(f"record.{name}"), text) for name, text in record.radiation]
+            doses = [say("record.radiation_line", what=what, text=text) for what, text in told]
+            yield from _part(say("record.radiation"), doses or [say("record.no_radiation")])
+        yield from _entries(say("record.complications"), record.complications, say("record.no_complications"))
+        if through_a_catheter(record):
+            yield from _entries(say("record.catheter"), record.catheter, say("record.no_catheter"))
+        deviations = say("tui.record.deviations", count=len(record.deviations))
+        yield from _entries(deviations, record.deviations, say("export.no_deviations"))
+        checks = () if record.second_check is None else (record.second_check,)
+        yield from _entries(say("export.second_check"), checks, say("export.no_second_check"))
+        void = record.second_check_void
+        if void is not None:
+            at = time_of_day(moment(void.at))
+            yield _TEXT, Text(say("record.second_check_void", n=void.n, kind=void.kind, at=at), "bold")
 
     def _steps(self, record: Record) -> Iterator[Row]:
         yield None, Text(say("record.steps"), "bold underline")
@@ -94,12 +108,8 @@ class RecordPage(Page):
             how = say("record.how", how=done.how, what=done.what) if done.what else done.how
             waited = "" if done.waited is None else show(done.waited, "min")
             cells = (step_name(record.plan, done.step), 12), (how, 6), (time_of_day(moment(done.left)), 3), (waited, 3)
-            yield None, columns(*cells)
-
-    def _notes(self) -> Iterator[Row]:
-        yield None, Text(say("tui.record.notes"), "bold underline")
-        for event in (*self.session.walk.notes, *self.session.walk.addenda):
-            yield None, Text(_entry(event))
+            yield _TEXT, columns(*cells)
+        yield from _entries(say("record.notes"), written(record), say("record.no_notes"))
 
     def on_option_list_option_selected(self) -> None:
         """Enter on a row."""
@@ -108,6 +118,10 @@ class RecordPage(Page):
     def action_why(self) -> None:
         """Why a number of the record is what it is."""
         here, done, record = self.query_one(Rows).here, self.so_far.plan, self.so_far.record
+        card = picture_card(tuple(what_was_given(record)), here) if record else None
+        if card is not None:
+            self.app.push_screen(card)
+            return
         line = next((line for line in record.totals if line.id == here), None) if record else None
         if line is None and here in done:
             line = done[here]
@@ -137,10 +151,16 @@ class RecordPage(Page):
         self.house.leave_procedure()
 
 
+def _to_reach(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows with an id for each text, since the cursor and with it the screen goes to no row without one."""
+    for n, (name, row) in enumerate(rows):
+        yield f"{_TEXT}{n}" if name == _TEXT else name, row
+
+
 def _part(title: str, told: Iterable[str]) -> Iterator[Row]:
     yield None, Text(title, "bold underline")
     for each in told:
-        yield None, Text(each)
+        yield _TEXT, Text(each)
 
 
 def _entries(title: str, events: tuple[Event, ...], none: str) -> Iterator[Row]:

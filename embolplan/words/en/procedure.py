@@ -88,7 +88,7 @@ MESSAGES = {
     "procedure.choice_too_late": "the step '{step}' that it decides is done; say in a note what was done instead",
     "procedure.less_than_given": "with it there would have been less than the {given} that were given",
     "procedure.contrast_by_hand": "contrast entered for runs and flushes",
-    "procedure.contrast_in_suspension": "contrast within the suspension given",
+    "procedure.contrast_in_suspension": "contrast in what was given",
     "procedure.contrast_entered": "the sum of what was entered by hand",
     "procedure.contrast_inside": "the volume given, times the share of contrast in the suspension, if it was even",
     "procedure.contrast_in_solution": "whether the drug solution of the emulsion holds contrast is not entered here",

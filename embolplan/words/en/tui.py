@@ -244,7 +244,6 @@ MESSAGES: dict[str, str] = {
     "tui.record.deviations": "Deviations: {count}",
     "tui.record.lines": "Planned and done",
     "tui.record.planned": "planned {text}",
-    "tui.record.notes": "Notes and addenda",
     "tui.record.save": "Save",
     "tui.record.save.tip": "Write the record to a file: PDF, Markdown, HTML, text or JSON",
     "tui.record.addendum": "Addendum",
