@@ -20,12 +20,12 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.table import Table
     from textual.app import ComposeResult
     from textual.visual import VisualType
 
     from embolplan.library.case_fields import CaseField, CaseSection
     from embolplan.model.case import Case
+    from embolplan.tui.cells import Cells
     from embolplan.tui.draft import Draft
 
 Row = tuple[str | None, "VisualType"]
@@ -180,7 +180,7 @@ def _section(here: str) -> CaseSection | None:
     return None
 
 
-def _row(label: str, text: str, told: str) -> Table:
+def _row(label: str, text: str, told: str) -> Cells:
     return columns((label, 6), (Text(text or say("case.open"), "bold" if text else ""), 6), (told, 12))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import Group
-from rich.padding import Padding
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from embolplan.model.parameter import Parameter
     from embolplan.tui.ask import Answers
+    from embolplan.tui.cells import Cells
     from embolplan.tui.draft import Draft
 
 Row = tuple[str | None, "VisualType"]
@@ -85,13 +84,12 @@ class ChoicesPage(Page):
         if self.asides_shown:
             yield from ((each.id, self._row(each)) for each in asides)
 
-    def _row(self, parameter: Parameter) -> Group:
+    def _row(self, parameter: Parameter) -> Cells:
         chosen = self.draft.case.choices.get(parameter.id)
         value = Text(say("tui.choices.chosen", value=chosen) if chosen else say("tui.choices.open"), "bold")
         text = Text(choice_label(self.draft, parameter), "bold")
         text.append(f"  {parameter.id}", "not bold")
-        below = (Padding(Text(said), (0, 1, 0, 2)) for said in told(self.draft, parameter))
-        return Group(columns((text, 7), (value, 3)), *below)
+        return columns((text, 7), (value, 3), below=told(self.draft, parameter))
 
     def on_option_list_option_selected(self) -> None:
         """Enter on a row."""

@@ -15,10 +15,10 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.table import Table
     from textual.app import ComposeResult
 
     from embolplan.answers import Compared
+    from embolplan.tui.cells import Cells
 
 
 class ComparePage(Page):
@@ -44,7 +44,7 @@ class ComparePage(Page):
         self.write("#title", say("comparing.title", before=self.names[0], after=self.names[1]))
         self.query_one(Rows).fill(self._rows())
 
-    def _rows(self) -> Iterator[tuple[str, Table]]:
+    def _rows(self) -> Iterator[tuple[str, Cells]]:
         for each in self.found:
             if not self.differing_alone or len(set(each.cells)) > 1:
                 yield each.about, _row(each)
@@ -55,7 +55,7 @@ class ComparePage(Page):
         self.draw()
 
 
-def _row(each: Compared) -> Table:
+def _row(each: Compared) -> Cells:
     # The mark says what differs without a colour.
     mark = "≠ " if len(set(each.cells)) > 1 else "  "
     return columns((Text(mark + each.label, "bold"), 5), *((cell, 8) for cell in each.cells))

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from rich.table import Table
-
     from embolplan.library import Entry
     from embolplan.library.places import Where
     from embolplan.procedure import Summary
+    from embolplan.tui.cells import Cells
 
 
 @dataclass
@@ -65,7 +64,7 @@ class Found:
             yield None if entry.id == last else f"{RECIPE}{entry.id}"
             last = entry.id
 
-    def row(self, place: int) -> Table | Text:
+    def row(self, place: int) -> Cells | Text:
         """The row at a place of `names`."""
         count = len(self.procedures)
         if count and place <= count + 1:
@@ -86,7 +85,7 @@ def _open_in(folder: Path) -> list[Summary]:
     return [summary for summary in list_procedures(folder) if not summary.closed]
 
 
-def _recipe(place: Place, entry: Entry) -> Table:
+def _recipe(place: Place, entry: Entry) -> Cells:
     text = Text(entry.title, "bold")
     # Whose a recipe is stands beside it, unless it is the program's own.
     whose = say("importing.beside", place=place_name(place)) if place.name not in ("", SHIPPED) else ""
@@ -94,7 +93,7 @@ def _recipe(place: Place, entry: Entry) -> Table:
     return columns((text, 8), (entry.organ, 2), (entry.drug, 3), (entry.status, 3))
 
 
-def _procedure(summary: Summary) -> Table:
+def _procedure(summary: Summary) -> Cells:
     from embolplan.procedure.clock import moment  # as above
 
     if summary.damaged:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from rich.table import Table
 from rich.text import Text
 
+from embolplan.tui.cells import Cells
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -41,13 +41,10 @@ def time_of_day(moment: datetime) -> str:
     return f"{moment.astimezone():%H:%M}"
 
 
-def columns(*cells: tuple[str | Text, int], style: str = "") -> Table:
-    """Cells side by side, each wrapped within its share of the width and never cut off."""
-    grid = Table.grid(expand=True, padding=(0, 1))
-    for _, share in cells:
-        grid.add_column(ratio=share, overflow="fold")
-    grid.add_row(*(cell if isinstance(cell, Text) else Text(cell, style) for cell, _ in cells))
-    return grid
+def columns(*cells: tuple[str | Text, int], style: str = "", below: Iterable[str] = ()) -> Cells:
+    """Cells side by side, each wrapped within its share of the width and never cut off; and what stands below."""
+    texts = tuple(cell if isinstance(cell, Text) else Text(cell, style) for cell, _ in cells)
+    return Cells(texts, tuple(share for _, share in cells), tuple(Text(text) for text in below))
 
 
 def heading(text: str) -> Text:
@@ -55,7 +52,7 @@ def heading(text: str) -> Text:
     return Text(text, "bold underline")
 
 
-def line_row(line: Line) -> Table:
+def line_row(line: Line) -> Cells:
     """A line of the plan: what, how much, and on what basis in a word."""
     return columns((line.label, 10), (Text(line.text, "bold"), 10), (line.status, 4))
 

@@ -17,11 +17,11 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.table import Table
     from textual.app import ComposeResult
 
     from embolplan.plan import Step
     from embolplan.procedure import Session
+    from embolplan.tui.cells import Cells
 
 
 class StepsPage(Page):
@@ -48,7 +48,7 @@ class StepsPage(Page):
         if self.session.walk.step is not None:
             rows.highlighted = rows.get_option_index(self.session.walk.step)
 
-    def _row(self, step: Step) -> Table:
+    def _row(self, step: Step) -> Cells:
         now = step.id == self.session.walk.step
         states = [say("tui.steps.now")] if now else []
         states += self._visits(step)
