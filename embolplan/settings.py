@@ -47,9 +47,9 @@ def shared_library() -> Path | None:
     return Path(named) if named else None
 
 
-def kept(library: str) -> Path:
-    """The file in which this machine keeps what it has read of a library; it can be removed at any time."""
-    return home() / "read" / f"{library}.json"
+def kept(what: str) -> Path:
+    """The file in which this machine keeps what it has read, of a library or for a list; it can be removed any time."""
+    return home() / "read" / f"{what}.kept"
 
 
 def procedures() -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +18,14 @@ from embolplan.cli.parser import FASTER
 from embolplan.cli.places import libraries, origin_in_words, tell_origin
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import listed
+from embolplan.library.printed import printed
 from embolplan.words import say
 
 if TYPE_CHECKING:
     import argparse
 
-    from embolplan.library import Entry
     from embolplan.library.places import Place
+    from embolplan.library.printed import Found
     from embolplan.model.case import Case
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.plan import Plan
@@ -46,17 +48,31 @@ def list_library(asked: argparse.Namespace) -> int:
 def _list(asked: argparse.Namespace, where: tuple[Place, ...]) -> int:
     # Whose a recipe is stands in the table where there is more than one library.
     shown = (*_COLUMNS, _FROM) if asked.json or len(where) > 1 else _COLUMNS
-    found = [(place, entry) for place, entry in listed(where, pace) if _is_wanted(entry, asked)]
-    if asked.json:
-        rows = [{**entry._asdict(), _FROM: place.name} for place, entry in found]
-        told = [{column: row[column] for column in (*shown, _BEADS)} for row in rows]
-        put(as_json({"schema": "embolplan.list/1", "protocols": told}))
-    else:
-        cells = attrgetter(*_COLUMNS)
-        put(table(shown, [(*cells(entry), place.name)[: len(shown)] for place, entry in found]))
+    form = "json" if asked.json else "table"
+    render = partial(_as_json if asked.json else _as_table, shown)
+    wanted = (asked.organ, asked.drug, asked.beads, asked.status, tuple(asked.words))
+    if not any(wanted):
+        put(printed(settings.kept(f"list-{form}"), (form, *shown), where, render, pace))
+        return DONE
+    from embolplan.library.search import Wanted  # only where something is looked for
+
+    looked_for = Wanted(*wanted)
+    found = [(place, entry) for place, entry in listed(where, pace) if looked_for.fits(entry)]
+    put(render(found))
     if not found:
         tell(say("cli.none_found"))
     return DONE
+
+
+def _as_table(shown: Sequence[str], found: Found) -> bytes:
+    cells = attrgetter(*_COLUMNS)
+    return table(shown, [(*cells(entry), place.name)[: len(shown)] for place, entry in found])
+
+
+def _as_json(shown: Sequence[str], found: Found) -> bytes:
+    rows = [{**entry._asdict(), _FROM: place.name} for place, entry in found]
+    told = [{column: row[column] for column in (*shown, _BEADS)} for row in rows]
+    return as_json({"schema": "embolplan.list/1", "protocols": told})
 
 
 @contextmanager
@@ -68,16 +84,6 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _is_wanted(entry: Entry, asked: argparse.Namespace) -> bool:
-    """Whether the recipe is one of those that are looked for; nothing is loaded where all of them are."""
-    wanted = (asked.organ, asked.drug, asked.beads, asked.status, tuple(asked.words))
-    if not any(wanted):
-        return True
-    from embolplan.library.search import Wanted
-
-    return Wanted(*wanted).fits(entry)
 
 
 def show(asked: argparse.Namespace) -> int:

@@ -13,7 +13,8 @@ from embolplan.words import say
 
 def libraries() -> tuple[Place, ...]:
     """The libraries that there are; one that is named and not there is told, and keeps nobody from the others."""
-    found = [Place(SHIPPED, shipped_root()), *shared(), Place(YOURS, settings.library(), settings.kept(YOURS))]
+    shipped = Place(SHIPPED, shipped_root(), settings.kept(SHIPPED))
+    found = [shipped, *shared(), Place(YOURS, settings.library(), settings.kept(YOURS))]
     return tuple(place for place in found if place.root.is_dir())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,19 +26,42 @@ def scanned(folder: Path, apart: Collection[str] = ()) -> list[tuple[str, os.Dir
 
     Ten thousand files are looked over in a moment this way, where a path of its own for each would take a second.
     """
-    found, waiting = list[tuple[str, os.DirEntry[str]]](), [("", str(folder))]
+    found = [
+        (before + entry.name, entry)
+        for before, _, entries in walked(folder, apart)
+        for entry in entries
+        if is_recipe(entry)
+    ]
+    return sorted(found, key=lambda each: each[0])
+
+
+def walked(folder: Path, apart: Collection[str] = ()) -> Iterator[tuple[str, str, Sequence[os.DirEntry[str]]]]:
+    """Every folder that is looked into: how names in it begin, its path, and what is in it, so far as that is told."""
+    waiting = [("", str(folder))]
     while waiting:
         before, inside = waiting.pop()
-        with suppress(OSError), os.scandir(inside) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    if before or entry.name not in apart:
-                        waiting.append((f"{before}{entry.name}/", entry.path))
-                elif entry.name.endswith(ENDINGS) and entry.is_file():
-                    found.append((before + entry.name, entry))
-    return sorted(found, key=lambda each: each[0])
+        entries: list[os.DirEntry[str]] = []
+        with suppress(OSError), os.scandir(inside) as found:
+            entries = list(found)
+        waiting += [
+            (f"{before}{entry.name}/", entry.path)
+            for entry in entries
+            if is_folder(entry) and (before or entry.name not in apart)
+        ]
+        yield before, inside, entries
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether something in a folder is one that is looked into; no link is followed."""
+    return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+
+
+def is_recipe(entry: os.DirEntry[str]) -> bool:
+    """Whether something in a folder is a recipe or product file."""
+    # A link that leads round in a circle is no file.
+    with suppress(OSError):
+        return entry.name.endswith(ENDINGS) and not entry.name.startswith(".") and entry.is_file()
+    return False
 
 
 def protocol_files(root: Path) -> list[Path]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
 from embolplan.library.disk import put_made
 from embolplan.library.files import fingerprint, read_bytes
-from embolplan.library.kept import Keeper, Kept, Row, Stamp, read_kept, stamps_in
-from embolplan.library.pins import PROTOCOL, read_pins
+from embolplan.library.kept import Keeper, Kept, Row, read_kept, seen_in
+from embolplan.library.pins import PROTOCOL, Pin, read_pins
 from embolplan.library.places import Place, Where, places_in
 from embolplan.words import say
 
@@ -45,48 +44,56 @@ class Entry(NamedTuple):
     sha256: str
 
 
+class Looked(NamedTuple):
+    """The protocols of a library by id, and what stands for this very state of it; empty where nothing can be kept."""
+
+    entries: tuple[Entry, ...]
+    token: bytes
+
+
 def entries(where: Path | Place, pace: Callable[[], Pace] | None = None) -> tuple[Entry, ...]:
     """The protocols of a library by id: from what was kept of it, from its index where that is true, else by reading.
 
     LibraryError with the problems of all files that do not load. `pace` is asked for where many have to be read.
     """
-    place = Place("", where) if isinstance(where, Path) else where
+    return look(Place("", where) if isinstance(where, Path) else where, pace).entries
+
+
+def look(place: Place, pace: Callable[[], Pace] | None = None) -> Looked:
+    """The same, with what stands for this state of the library."""
     if not place.root.is_dir():
         raise LibraryError([Problem(str(place.root), say("library.no_folder"))])
     kept = read_kept(place.kept, place.root)
-    rows = kept.rows if kept.is_now(place.root) else _read(place, kept, pace)
-    return tuple(sorted(map(Entry._make, rows), key=attrgetter("id")))
+    rows, token = (kept.rows_by_name(), kept.token) if kept.is_now(place.root) else _read(place, kept, pace)
+    return Looked(tuple(sorted(map(Entry._make, rows.values()), key=attrgetter("id"))), token)
 
 
-def _read(place: Place, kept: Kept, pace: Callable[[], Pace] | None) -> Iterable[Row]:
-    """The rows of all files; those that are not known are read, and all of them are kept for the next time."""
-    keeper, known = Keeper(place.kept, place.root), _Known(place.root, kept)
-    try:
-        stamps = stamps_in(place.root, kept)
-        rows = {name: row for name, row in kept.rows_by_name().items() if kept.stamps[name] == stamps.get(name)}
-        changed = [name for name in stamps if name not in rows]
-        found = {**rows, **{name: row for name in changed if (row := known.row(name)) is not None}}
-        problems: list[Problem] = []
-        for name, told in _from_files(place.root, [name for name in changed if name not in found], pace):
-            if isinstance(told, Entry):
-                found[name] = told
-            else:
-                problems += told
-        ordered = {name: found[name] for name in stamps if name in found}
-        keeper.keep({name: (stamps[name], row) for name, row in ordered.items()}, known.is_whole(stamps))
-    finally:
-        keeper.leave()
+def _read(place: Place, kept: Kept, pace: Callable[[], Pace] | None) -> tuple[Mapping[str, Row], bytes]:
+    """The rows of all files, and their token; those that are not known are read, and all of them are kept."""
+    keeper = Keeper(place.kept, place.root)
+    pins = {pin.file: pin for pin in read_pins(place.root) if pin.kind == PROTOCOL}
+    seen, known, before = seen_in(place.root, pins), kept.rows_by_name(), kept.stamps_by_name()
+    found = {name: known[name] for name, stamp in seen.files.items() if name in known and before[name] == stamp}
+    texts = _Texts(place.root, known, pins)
+    changed = [name for name in seen.files if name not in found]
+    found |= {name: row for name in changed if (row := texts.row(name)) is not None}
+    problems: list[Problem] = []
+    for name, told in _from_files(place.root, [name for name in changed if name not in found], pace):
+        if isinstance(told, Entry):
+            found[name] = told
+        else:
+            problems += told
+    token = keeper.keep(seen, found, pins.keys() <= seen.files.keys())
     if problems:
         raise LibraryError(problems)
-    return ordered.values()
+    return found, token
 
 
-class _Known:
+class _Texts:
     """What is known of files by the hash of their text: was kept of them, or is told by the imports or the index."""
 
-    def __init__(self, root: Path, kept: Kept) -> None:
-        self._root, self._kept = root, kept.rows_by_name()
-        self._pins = {pin.file: pin for pin in read_pins(root) if pin.kind == PROTOCOL}
+    def __init__(self, root: Path, kept: Mapping[str, Row], pins: Mapping[str, Pin]) -> None:
+        self._root, self._kept, self._pins = root, kept, pins
         self._index = {entry.file: entry for entry in _indexed(root)}
 
     def row(self, name: str) -> Row | None:
@@ -105,21 +112,25 @@ class _Known:
             return Entry(pin.id, pin.title, pin.organ, pin.drug, pin.status, pin.version, pin.beads, name, now)
         return entry if entry is not None and now == entry.sha256 else None
 
-    def is_whole(self, stamps: Mapping[str, Stamp]) -> bool:
-        """Whether every file that was imported is there."""
-        return self._pins.keys() <= stamps.keys()
-
 
 def listed(where: Where, pace: Callable[[], Pace] | None = None) -> tuple[tuple[Place, Entry], ...]:
     """The protocols of several libraries by id, each with the library that it is from."""
-    found = [(place, entry) for place in places_in(where) for entry in entries(place, pace)]
-    return tuple(sorted(found, key=lambda each: each[1].id))
+    return listed_with_tokens(places_in(where), pace)[0]
+
+
+def listed_with_tokens(
+    where: Iterable[Place], pace: Callable[[], Pace] | None = None
+) -> tuple[tuple[tuple[Place, Entry], ...], tuple[bytes, ...]]:
+    """The same, and what stands for the state of each library."""
+    looked = [(place, look(place, pace)) for place in where]
+    found = [(place, entry) for place, each in looked for entry in each.entries]
+    return tuple(sorted(found, key=lambda each: each[1].id)), tuple(each.token for _, each in looked)
 
 
 def make_index(root: Path) -> str:
     """The index of a library as canonical JSON; LibraryError where a protocol does not load."""
-    names = stamps_in(root, Kept())
-    told = dict(_from_files(root, list(names), None))
+    names = [pin.file for pin in read_pins(root) if pin.kind == PROTOCOL]
+    told = dict(_from_files(root, list(seen_in(root, names).files), None))
     problems = [problem for each in told.values() if not isinstance(each, Entry) for problem in each]
     if problems:
         raise LibraryError(problems)
@@ -128,12 +139,16 @@ def make_index(root: Path) -> str:
 
 def index_of(found: Iterable[Entry]) -> str:
     """The index that says this, as canonical JSON."""
+    import json  # a list of what was kept needs none of it
+
     listed = {"schema": SCHEMA, "protocols": [entry._asdict() for entry in sorted(found, key=attrgetter("id"))]}
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _indexed(root: Path) -> tuple[Entry, ...]:
     """What the index says; nothing where there is none, or it cannot be read."""
+    import json  # as above
+
     try:
         told = json.loads((root / INDEX).read_bytes())
     except (OSError, ValueError, RecursionError):
