@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.limits import Limit
 from embolplan.engine.pulses import WHOLE as PULSES
+from embolplan.engine.subject import single
 from embolplan.plan import Finding
 from embolplan.units import Quantity, convert, show_bounds, show_quantity
 from embolplan.words import say
@@ -104,12 +105,12 @@ def load_waits(subject: Subject) -> Iterator[str]:
 def _window(subject: Subject, loading: Loading) -> Iterator[Limit]:
     """By mL of beads where that is published, else by the pack: by its volume, or by how many where it is dry."""
     by_volume, by_pack = loading.stated("load"), loading.stated("pack.mass")
-    volume = loading.product.quantities.get("pack_volume")
+    volume = single(loading.product.quantities.get("pack_volume"))
     packs = subject.lines.get(f"{loading.scope}beads.packs")
     if by_volume is not None:
         yield _between(f"{loading.scope}beads.load", by_volume, 1.0, "mg/mL")
-    elif by_pack is not None and volume is not None and isinstance(volume.value, Quantity):
-        yield _between(f"{loading.scope}beads.load", by_pack, 1 / float(volume.value.to("mL").value or 1), "mg/mL")
+    elif by_pack is not None and volume is not None:
+        yield _between(f"{loading.scope}beads.load", by_pack, 1 / float(volume.to("mL").value or 1), "mg/mL")
     elif by_pack is not None and packs is not None and packs.value is not None:
         yield _between(subject.found(f"{loading.scope}drug.mass"), by_pack, packs.value, "mg")
 

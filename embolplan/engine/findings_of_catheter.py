@@ -89,23 +89,28 @@ def _passings(subject: Subject) -> Iterator[_Passing]:
 
 
 def _swollen(product: Product | None, most: float) -> float:
-    """The size in liquid: as published for it, or the dry one times the factor by which the diameter grows."""
+    """The size in liquid, the least where it has no upper end: as published, or the dry one times its growth."""
     wet, factor = _quantity(product, "hydrated.size"), _quantity(product, "swelling.diameter_factor")
     if wet is not None:
-        return float(wet.to("µm").high or 0)
-    return most * float(factor.high or 1) if factor is not None else most
+        return _largest_said(wet.to("µm"))
+    return most * _largest_said(factor) if factor is not None else most
+
+
+def _largest_said(quantity: Quantity) -> float:
+    return float(quantity.high or quantity.low or 0)
 
 
 def _tight(found: _Passing) -> tuple[str, tuple[Reference, ...]] | None:
     """Why beads that are nominally too large may pass, and who says so; None where nobody does."""
     passed = _quantity(found.product, "passed.lumen")
+    widest = passed.to("µm").high if passed is not None else None
     if found.whole <= found.inside:
         why = say("finding.catheter.smaller-loaded", loaded=show(found.whole, "µm"))
         return why, _sources_of(found.product, "diameter_loss")
     if found.compressed and found.whole * (1 - found.compressed) <= found.inside:
         share = show(found.compressed * 100, "%")
         return say("finding.catheter.compressed", share=share), _places(found.product, "compression.share")
-    if passed is not None and float(passed.to("µm").value or 0) <= found.inside:
+    if passed is not None and widest is not None and float(widest) <= found.inside:
         why = say("finding.catheter.passed", passed=show_quantity(passed))
         return why, _places(found.product, "passed.lumen")
     return None

@@ -8,13 +8,14 @@ import pytest
 
 from embolplan.engine import compute
 from tests.engine import test_dry_beads as dry
-from tests.engine.drugs import case_for, with_parameters
+from tests.engine.drugs import case_for, parameter, with_parameters
 from tests.engine.loaded_beads import found, plan, recipe
 from tests.engine.shelf import recipe as shipped
 from tests.engine.shelf import shelf
 from tests.engine.test_layers import LAYERED, choices
 
 if TYPE_CHECKING:
+    from embolplan.model.product import Product
     from embolplan.plan import Finding, Plan
 
 DC, LARGE = ("dc-bead-100-300", "100-300 µm"), ("dc-bead-300-500", "300-500 µm")
@@ -50,15 +51,31 @@ def test_a_load_by_the_pack_is_held_against_the_mass(mass: str, outside: bool) -
         assert "75 mg is published" in finding.text
 
 
+def changed(name: str, **quantities: str) -> Product:
+    """A product of the formulary with some quantities otherwise; names with two underscores for a dot."""
+    product = shelf().products[name]
+    made = {line_id.replace("__", "."): f"{text} [nobody, x]" for line_id, text in quantities.items()}
+    held = {**product.quantities, **{line_id: parameter(line_id, text) for line_id, text in made.items()}}
+    return product.model_copy(update={"quantities": held})
+
+
 def test_a_mass_that_is_published_in_grams_is_one_in_milligrams() -> None:
-    beads = shelf().products["hepasphere-50-100"]
-    in_grams = with_parameters(
-        recipe(*HEPASPHERE, "doxorubicin"), {"doxorubicin.pack.mass": "0.05-0.075 g [nobody, x]"}
-    )
-    held = {**beads.quantities, "doxorubicin.pack.mass": in_grams.protocol.parameters["doxorubicin.pack.mass"]}
-    product = beads.model_copy(update={"quantities": held})
+    product = changed(HEPASPHERE[0], doxorubicin__pack__mass="0.05-0.075 g")
     of = with_parameters(recipe(*HEPASPHERE, "doxorubicin", "49 mg"), {"beads.packs": "1 [nobody, x]"})
     assert "50 to 75 mg is published" in told(plan(of, product), "beads.load-outside-window").text
+
+
+def test_a_pack_whose_volume_is_a_span_gives_no_window_by_volume() -> None:
+    # 50 to 75 mg in 2 to 2.5 mL are no span of mg in one mL; the number of packs is asked for.
+    made = plan(recipe(*DC, "doxorubicin", "500 mg"), changed(DC[0], pack_volume="2-2.5 mL"))
+    assert found(made, "beads.load-outside-window") is None
+    assert "beads.load-outside-window: waits for beads.packs" in made.not_assessed
+
+
+@pytest.mark.parametrize(("volume", "bound"), [("2000 µL", "25 to 37.5 mg/mL"), ("5 mL", "10 to 15 mg/mL")])
+def test_a_window_by_the_pack_goes_by_its_volume(volume: str, bound: str) -> None:
+    made = plan(recipe(*DC, "doxorubicin", "500 mg"), changed(DC[0], pack_volume=volume))
+    assert bound in told(made, "beads.load-outside-window").text
 
 
 def test_packs_of_a_drug_that_nobody_published_are_not_waited_for() -> None:
@@ -101,11 +118,14 @@ def test_layers_in_the_wrong_order_are_told_with_both_sizes_and_where_both_were_
     ("distal", "proximal", "flagged"),
     [
         ("at least 100 µm", "300 µm", False),  # how large the first can be nobody says
+        ("at least 100 µm", "at most 300 µm", False),
         ("at most 300 µm", "300-500 µm", False),
         ("at most 300 µm", "at least 301 µm", False),
         ("100-300 µm", "at least 299 µm", True),
         ("100-300 µm", "at most 500 µm", True),  # it may begin anywhere
         ("0.3 mm", "301 µm", False),
+        ("0.3 mm", "300 µm", True),
+        ("100-300 µm", "0.4 mm", False),
     ],
 )
 def test_layers_of_which_one_end_is_known_are_in_order_by_that_end(distal: str, proximal: str, flagged: bool) -> None:
@@ -161,6 +181,15 @@ def test_dry_beads_need_more_than_a_span_of_liquid_only_where_all_of_it_is_less(
         assert finding.lines == ("beads.settled_volume", "hydration.volume")
         assert finding.text.startswith("The beads settle to 2 mL, and are to swell in ")
         assert keys(finding) == ["liu-2021"]
+
+
+def test_dry_beads_that_may_take_no_room_at_all_may_take_less_than_the_liquid() -> None:
+    spans = {"beads.settled_volume": "at most 2 mL [nobody, x]", "hydration.volume": "0.5 mL [nobody, x]"}
+    of = with_parameters(shipped("liver/hepasphere-bland"), spans)
+    assert found(compute(of, case_for(of, {}), shelf()), "beads.more-than-liquid") is None
+    spans["beads.settled_volume"] = "1-2 mL [nobody, x]"
+    of = with_parameters(shipped("liver/hepasphere-bland"), spans)
+    assert found(compute(of, case_for(of, {}), shelf()), "beads.more-than-liquid") is not None
 
 
 def test_dry_beads_of_which_nobody_said_how_much_room_they_take_are_not_judged() -> None:

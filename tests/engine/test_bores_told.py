@@ -13,12 +13,14 @@ from tests.engine.drugs import case_for, with_parameters
 from tests.engine.loaded_beads import found, plan, recipe
 from tests.engine.shelf import CHOICES, plan_of, shelf
 from tests.engine.shelf import recipe as shipped
+from tests.engine.test_beads_told import changed
 from tests.engine.test_layers import LAYERED, choices
 
 if TYPE_CHECKING:
     from embolplan.plan import Finding, Plan
 
 DC, LARGE = ("dc-bead-100-300", "100-300 µm"), ("dc-bead-300-500", "300-500 µm")
+TOO_SMALL = "catheter.too-small"
 
 
 def told(made: Plan, code: str) -> Finding:
@@ -80,6 +82,39 @@ def test_dry_beads_are_told_with_the_size_that_they_swell_to() -> None:
     assert measured.text.startswith("Beads of 30 to 60 µm, 242 µm once they have swollen against")
     plain = before(("callispheres-300-500", "300-500 µm"), "epirubicin", "0.4 mm", "catheter.too-small")
     assert plain.text.startswith("Beads of 300 to 500 µm against a lumen of 0.4 mm (400 µm)")
+
+
+@pytest.mark.parametrize(
+    ("passed", "lumen", "tight"),
+    [
+        ("0.017-0.018 in", "0.018 in", True),
+        ("0.017-0.018 in", "0.0175 in", False),
+        ("at least 0.017 in", "0.001 in", False),  # through how wide a lumen nobody says
+        ("at most 0.017 in", "0.017 in", True),
+    ],
+)
+def test_beads_are_said_to_pass_only_what_is_as_wide_as_all_that_they_passed(
+    passed: str, lumen: str, tight: bool
+) -> None:
+    product = changed(LARGE[0], passed__lumen=passed)
+    made = plan(recipe(*LARGE, "epirubicin"), product, microcatheter__lumen=lumen)
+    assert found(made, "catheter.tight" if tight else "catheter.too-small") is not None
+
+
+@pytest.mark.parametrize(
+    ("quantity", "said", "size"),
+    [
+        ("hydrated.size", "at least 700 µm", "700 µm"),
+        ("hydrated.size", "0.6-0.8 mm", "800 µm"),
+        ("swelling.diameter_factor", "at least 4", "600 µm"),
+        ("swelling.diameter_factor", "3-5", "750 µm"),
+    ],
+)
+def test_beads_swell_to_the_largest_that_is_said(quantity: str, said: str, size: str) -> None:
+    name = "hepasphere-100-150"
+    product = changed(name, **{quantity: said})
+    finding = told(plan(recipe(name, "100-150 µm", "doxorubicin"), product, microcatheter__lumen="0.5 mm"), TOO_SMALL)
+    assert f", {size} once they have swollen" in finding.text
 
 
 def test_beads_too_thick_for_a_tight_lumen_are_told_with_the_dilution_that_passed() -> None:
@@ -155,6 +190,18 @@ def test_a_catheter_that_is_not_for_chemotherapy_is_told_by_its_name_and_only_wh
     made = compute(bland, case_for(bland, {"microcatheter.product": "marathon"}), shelf())
     assert found(made, "catheter.not-for-drugs") is None
     assert found(plan_of({**CHOICES, "microcatheter.product": "headway-27"}), "catheter.not-for-drugs") is None
+
+
+def test_drugs_that_are_dissolved_or_infused_are_kept_from_such_a_catheter_too() -> None:
+    # An emulsion dissolves its drug and loads no bead; the infusion stands where every other step with a drug is gone.
+    assert "catheter.not-for-drugs" in {
+        finding.code for finding in emulsion.of({"microcatheter.product": "marathon"}).findings
+    }
+    base = shipped()
+    steps = tuple(step for step in base.protocol.steps if step.do not in ("dissolve", "load", "mix", "inject"))
+    of = type(base)(base.protocol.model_copy(update={"steps": steps}), base.origin)
+    made = compute(of, case_for(of, {**CHOICES, "microcatheter.product": "marathon"}), shelf())
+    assert found(made, "catheter.not-for-drugs") is not None
 
 
 @pytest.mark.parametrize("left", ["load", "make up"])
