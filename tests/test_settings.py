@@ -10,7 +10,7 @@ import pytest
 
 from embolplan import settings
 
-HOMES = ("/home/lee", "/home/lee/", "/", "relative", "", None)
+HOMES = ("/somewhere/lee", "/somewhere/lee/", "/", "relative", "", None)
 NAMED = ("/srv/data", "/srv/data/", "relative/data", "~/data", "", None)
 
 
