@@ -1,0 +1,84 @@
+"""What was given and left over all layers where the first has no name of its own; pushing that may take longer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from embolplan.engine import compute
+from embolplan.library import make_case, shipped_root
+from embolplan.library.load import parse_protocol
+from embolplan.model.recipe import Origin, Recipe
+from tests.engine.shelf import CHOICES, plan_of, recipe, shelf
+from tests.engine.test_done import done, event, given
+from tests.engine.test_layers import CHOICES as LAYERS
+from tests.engine.test_layers import LAYERED
+
+if TYPE_CHECKING:
+    from embolplan.plan import Plan
+    from embolplan.record import Event
+
+
+def second_layer_named(*done: Event, **more: str) -> Plan:
+    """A recipe in two layers of which only the second has a name: 14 mL with 60 mg, and then 12 mL without drug."""
+    text = (shipped_root() / f"{LAYERED}.yaml").read_text(encoding="utf-8")
+    text = text.replace("    scope: distal\n", "").replace("distal.", "").replace("[distal, proximal]", "[proximal]")
+    protocol, problems = parse_protocol(text, "test")
+    assert protocol is not None, problems
+    chosen = {name.removeprefix("distal."): value for name, value in LAYERS.items()}
+    case = make_case({}, {**chosen, **more}, protocol, "test")
+    return compute(Recipe(protocol, Origin("test", text, "0" * 64)), case, shelf(), done)
+
+
+def gave(volume: float, of: str, feeder: str = "F1") -> Event:
+    return event("given", feeder=feeder, of=of, value=volume, unit="mL", text=f"{volume} mL")
+
+
+def values(plan: Plan, *ids: str) -> list[float | None]:
+    return [plan[line_id].value for line_id in ids]
+
+
+def test_a_layer_without_a_name_counts_with_those_that_have_one() -> None:
+    plan = second_layer_named(
+        event("opened"), gave(7.0, "suspension.volume"), gave(3.0, "proximal.suspension.volume"),
+        gave(2.0, "proximal.suspension.volume", "F2"),
+    )  # fmt: skip
+    assert values(plan, "suspension.volume", "proximal.suspension.volume") == [14, 12]
+    assert values(plan, "proximal.given.volume", "proximal.left.volume") == [5, 7]
+    # 7 of 14 mL and 5 of 12 mL; all the drug and 2240 mg of iodine are in the first, 2400 mg in the second.
+    assert values(plan, "given.volume", "left.volume", "given.F1.volume", "given.F2.volume") == [12, 14, 10, 2]
+    assert values(plan, "given.drug_mass", "left.drug_mass") == [30, 30]
+    assert plan["given.iodine"].value == pytest.approx(1120 + 1000)
+    assert plan["left.iodine"].value == pytest.approx(1120 + 1400)
+    assert {plan[name].phase for name in ("given.volume", "left.volume", "hub.volume", "waste.volume")} == {"deliver"}
+
+
+def test_beads_that_are_mixed_with_nothing_are_pushed_as_they_are() -> None:
+    of = recipe("liver/hepasphere-bland")
+    case = make_case({}, {"beads.settled_volume": "4 mL"}, of.protocol, "test")
+    plan = compute(of, case, shelf(), (event("opened"), gave(2.0, "suspension.volume")))
+    # The recipe lets the beads swell in 10 mL.
+    assert values(plan, "given.volume", "left.volume") == [2, 8]
+
+
+def test_what_stands_in_the_hub_waits_for_itself_until_it_is_entered_and_has_its_drug_then() -> None:
+    assert [wait.id for wait in done(given(9.0))["hub.volume"].waits_for] == ["hub.volume"]
+    entered = done(given(9.0), event("catheter content", fate="aspirated", value=0.7, unit="mL", text="0.7 mL"))
+    # 60 mg in 14 mL.
+    assert entered["hub.drug_mass"].value == pytest.approx(3)
+    assert "hub.volume" in entered["hub.drug_mass"].inputs
+
+
+def test_in_a_plan_each_layer_has_its_own_time_and_nothing_is_given_yet() -> None:
+    plan = second_layer_named(**{"inject.rate": "2 mL/min", "proximal.inject.rate": "3 mL/min"})
+    assert values(plan, "inject.duration", "proximal.inject.duration") == [7, 4]
+    assert not [line.id for line in plan.lines if "given" in line.id or "left" in line.id]
+    # The recipe lets nothing stand before it is pushed.
+    assert not [line.id for line in plan.lines if line.id.endswith("suspension.duration")]
+
+
+def test_standing_and_pushing_take_at_least_the_minutes_that_are_known() -> None:
+    line = plan_of({**CHOICES, "inject.rate": "2 mL/min"})["suspension.duration"]
+    # 5 min of standing and 14 mL at 2 mL/min.
+    assert (line.value, line.text) == (12, "12 min, at least")
