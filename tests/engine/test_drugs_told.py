@@ -57,6 +57,15 @@ def test_a_solution_without_a_salt_is_not_said_to_contain_one() -> None:
     assert finding.text.endswith("uses syringes of 5 mL and 20 mL.")
 
 
+def test_two_salts_of_a_solution_are_told_apart() -> None:
+    product = shelf().products[SOLUTION]
+    salt = next(each for each in product.contains if each.text == "sodium chloride")
+    both = (*product.contains, salt.model_copy(update={"text": "potassium chloride"}))
+    held = with_product(product.model_copy(update={"contains": both}))
+    finding = told(of(recipe(), {"drug.product": SOLUTION}, held), "drug.product-does-not-fit")
+    assert finding.text.endswith("also contains potassium chloride, sodium chloride.")
+
+
 def test_a_powder_stronger_than_its_label_is_told_with_both_strengths() -> None:
     finding = told(plan_of(CHOICES), "drug.above-label-concentration")
     assert finding.text.startswith("The solution is 12 mg/mL; the product's own label makes it 2 mg/mL.")
