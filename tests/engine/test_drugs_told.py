@@ -60,7 +60,7 @@ def test_a_solution_without_a_salt_is_not_said_to_contain_one() -> None:
 def test_two_salts_of_a_solution_are_told_apart() -> None:
     product = shelf().products[SOLUTION]
     salt = next(each for each in product.contains if each.text == "sodium chloride")
-    both = (*product.contains, salt.model_copy(update={"text": "potassium chloride"}))
+    both = (*product.contains, replace(salt, text="potassium chloride"))
     held = with_product(product.model_copy(update={"contains": both}))
     finding = told(of(recipe(), {"drug.product": SOLUTION}, held), "drug.product-does-not-fit")
     assert finding.text.endswith("also contains potassium chloride, sodium chloride.")
