@@ -29,9 +29,9 @@ def status_of(amount: Amount) -> Status:
     """The status of a line with this amount."""
     if isinstance(amount.value, NotApplicable):
         return "not applicable"
-    how = source_of(amount)
-    if isinstance(amount.value, Unknown) or (isinstance(how, Given) and how.status == "unknown"):
+    if isinstance(amount.value, Unknown):
         return "unknown"
+    how = source_of(amount)
     if isinstance(how, Given):
         return how.status
     return "assumed" if how.because else "derived"
@@ -92,7 +92,7 @@ def _number(given: Given) -> str:
 def _wrapped(part: str, sign: str, first: bool) -> str:
     compound = any(sign in part for sign in (" + ", " - ", ", rounded "))
     product = " × " in part or " / " in part
-    needs = compound if sign in "*/" else False
+    needs = compound if sign in "*/" else ", rounded " in part
     if not first and sign in "/-":
         needs = compound or (product and sign == "/")
     return f"({part})" if needs else part

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from embolplan.engine.amounts import Amount, Corners, Given, assumed, choose, down, not_applicable, unknown, up
+from embolplan.engine.amounts import Amount, Corners, Given, assumed, choose, down, least, not_applicable, unknown, up
 from embolplan.engine.derivation import because_of, formula_of, inputs_of, source_of, sources_of, status_of
 from embolplan.model.cite import Reference
 from embolplan.units import Quantity
@@ -43,6 +43,11 @@ PICK = Amount("kept", Given("chosen"), "pick")
         (A * B + C / D, "a × b + c / d"),
         (up(A / B), "a / b, rounded up"),
         (down(A / B, "why"), "a / b, rounded down"),
+        (up(A / B) * C, "(a / b, rounded up) × c"),
+        (A - up(B / C), "a - (b / c, rounded up)"),
+        (A + up(B / C), "a + (b / c, rounded up)"),
+        (least(A, B), "min(a, b)"),
+        (least(A / B, C) * D, "min(a / b, c) × d"),
         (assumed(A, "why"), "a"),
         (A / Amount(100.0, Given("stated", quantity=Quantity(Fraction(100), Fraction(100), "%"))), "a / 100 %"),
         (A + Amount(1.0, Given("stated")), "a + ?"),
