@@ -162,3 +162,49 @@ def test_varied_heart_beats_come_in_seconds() -> None:
     column = prostate.many(varied, ["endpoint.clearance.clearance_time"], {"patient.heart_rate": "72 /min"})
     # Five and ten beats at 72 a minute.
     assert column["endpoint.clearance.clearance_time"].values == pytest.approx([300 / 72, 600 / 72])
+
+
+def test_the_ends_of_the_bounds_are_inside_them(recipe: api.Loaded) -> None:
+    varied = {"infusion.mass": (np.array([100.0, 150.0]), "mg")}
+    assert recipe.many(varied, ["infusion.mass"], CHOSEN)["infusion.mass"].values == pytest.approx([100, 150])
+    with pytest.raises(CaseError, match=r"least and most are 99 mg, 150 mg"):
+        recipe.many({"infusion.mass": (np.array([99.0, 150.0]), "mg")}, LINES, CHOSEN)
+
+
+def test_bounds_hold_whatever_the_unit(recipe: api.Loaded) -> None:
+    grams = recipe.many({"infusion.mass": (np.array([0.1, 0.15]), "g")}, ["infusion.mass"], CHOSEN)["infusion.mass"]
+    assert grams.unit == "mg"
+    assert grams.values == pytest.approx([100, 150])
+    with pytest.raises(CaseError, match=r"100 mg, 151 mg"):
+        recipe.many({"infusion.mass": (np.array([0.1, 0.151]), "g")}, LINES, CHOSEN)
+
+
+def test_where_nothing_is_varied_there_are_no_cases(recipe: api.Loaded) -> None:
+    with pytest.raises(CaseError) as raised:
+        recipe.many({}, LINES, CHOSEN)
+    assert [problem.where for problem in raised.value.problems] == ["-"]
+    uneven = {"drug.mass": (np.ones(2), "mg"), "beads.settled_volume": (np.ones(3), "mL")}
+    with pytest.raises(CaseError) as raised:
+        recipe.many(uneven, LINES, CHOSEN)
+    assert [problem.where for problem in raised.value.problems] == ["drug.mass, beads.settled_volume"]
+
+
+def test_ends_of_a_span_come_in_the_unit_that_the_line_is_printed_in() -> None:
+    oil = api.load("liver/lipiodol-epirubicin-emulsion")
+    varied = {"oil.volume": (np.array([6.0, 12.0]), "mL")}
+    line_id = "endpoint.clearance.clearance_time"
+    column = oil.many(varied, [line_id], {"patient.heart_rate": "72 /min"})[line_id]
+    # Three to five beats at 72 a minute.
+    assert column.unit == "s"
+    assert column.low == pytest.approx([180 / 72] * 2)
+    assert column.high == pytest.approx([300 / 72] * 2)
+    assert column.values is None
+
+
+def test_a_number_too_large_in_a_later_chunk_refuses_its_line_too(
+    recipe: api.Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohort, "CHUNK", 2)
+    for beads in ([5e-324, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 5e-324]):
+        with pytest.raises(CaseError, match=r"^beads\.load: "):
+            recipe.many({"beads.settled_volume": (np.array(beads), "mL")}, ["beads.load"], CHOSEN)
