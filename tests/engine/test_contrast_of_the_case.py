@@ -13,6 +13,7 @@ from embolplan.model.recipe import Shelf
 from embolplan.record import Event
 from tests.engine import emulsion
 from tests.engine import test_layers as layers
+from tests.engine.drugs import with_parameters
 from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
 
 if TYPE_CHECKING:
@@ -115,6 +116,16 @@ def test_the_label_of_the_medium_counts_without_any_kidney(runs: str, above: boo
     if above:
         assert "250 mL" in found(plan, "contrast.above-label").text
         assert codes(plan)[-1] == "contrast.limits-foretell-little"
+
+
+@pytest.mark.parametrize("layer", ["distal", "proximal"])
+def test_the_label_of_the_medium_of_any_layer_counts(layer: str) -> None:
+    # One layer alone has a medium that the formulary knows; its label gives 250 mL.
+    medium = {f"{layer}.contrast.product": "iodixanol-320 [chen-2026, Abstract]"}
+    of = with_parameters(recipe(layers.LAYERED), medium, without=(f"{layer}.contrast.iodine_concentration",))
+    choices = {name: text for name, text in layers.choices().items() if name in of.protocol.parameters}
+    plan = compute(of, make_case({}, {**choices, "procedure.contrast_volume": "251 mL"}, of.protocol, "x"), shelf())
+    assert "contrast.above-label" in codes(plan)
 
 
 def test_within_every_limit_nothing_is_said_and_no_caveat_either() -> None:

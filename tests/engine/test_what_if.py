@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from embolplan import api
-from embolplan.engine.what_if import MOST_VARIED, _sampled, what_if
+from embolplan.engine.cohort import Column
+from embolplan.engine.what_if import MOST_VARIED, _extremes, _sampled, _unfit, what_if
 from embolplan.errors import CaseError
 from embolplan.export import export_what_if
 from embolplan.library import make_case
 from embolplan.units import KINDS, parse_quantity
+from tests.engine.drugs import parameter
 
 if TYPE_CHECKING:
     from embolplan.answers import Band, WhatIf
@@ -138,3 +141,41 @@ def test_a_span_stays_within_what_the_source_lets_a_person_choose(recipe: api.Lo
         with pytest.raises(CaseError) as refused:
             varied(recipe, {"infusion.mass": span}, **{"infusion.mass": "100 mg"})
         assert "100" in str(refused.value.problems[0].message)
+
+
+def test_bands_have_the_unit_that_other_programs_read(recipe: api.Loaded) -> None:
+    units = {each.id: each.unit for each in varied(recipe, SPANS).bands}
+    assert (units["beads.load"], units["suspension.volume"]) == ("mg/mL", "mL")
+    plan = recipe.plan(CHOSEN)
+    assert units == {line_id: plan[line_id].ucum for line_id in units}
+
+
+def test_what_is_printed_in_seconds_is_sampled_in_the_minutes_that_it_is_computed_in() -> None:
+    seconds = np.array([150.0, 300.0])
+    line_id = "endpoint.clearance.clearance_time"
+    assert _extremes(line_id, Column("s", seconds)) == pytest.approx((2.5, 5.0))
+    assert _extremes(line_id, Column("s", low=seconds / 2, high=seconds)) == pytest.approx((1.25, 5.0))
+    assert _extremes("suspension.volume", Column("mL", np.array([13.0, 15.0, 14.0]))) == (13.0, 15.0)
+
+
+def test_a_span_of_heart_beats_is_told_in_seconds() -> None:
+    prostate = api.load("prostate/docetaxel-microspheres")
+    chosen = {"patient.heart_rate": "60 /min"}
+    case = make_case({}, chosen, prostate.protocol, "a test")
+    spans = {"endpoint.clearance.cycles": "3-6 cycles"}
+    found = band(
+        what_if(prostate.recipe, case, prostate.shelf, prostate.plan(chosen), spans),
+        "endpoint.clearance.clearance_time",
+    )
+    # A beat a second.
+    assert [found.low, found.high] == pytest.approx([3, 6])
+    assert (found.unit, found.text) == ("s", "3 to 6 s")
+
+
+def test_a_bound_that_is_open_above_bounds_below_alone() -> None:
+    open_above = parameter("infusion.mass", {"label": "x", "choose": "at least 100 mg [liu-2021, x]", "why": "x"})
+    for span, fits in (("100-900 mg", True), ("99-900 mg", False)):
+        assert (_unfit(open_above, parse_quantity(span, KINDS["mass"])) == []) == fits
+    open_below = parameter("infusion.mass", {"label": "x", "choose": "at most 150 mg [liu-2021, x]", "why": "x"})
+    for span, fits in (("1-150 mg", True), ("0.5-1 mg", True), ("1-151 mg", False)):
+        assert (_unfit(open_below, parse_quantity(span, KINDS["mass"])) == []) == fits
