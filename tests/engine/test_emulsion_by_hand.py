@@ -8,9 +8,12 @@ from embolplan.engine import compute
 from embolplan.library import make_case
 from embolplan.library.load import parse_protocol
 from embolplan.model.recipe import Origin, Recipe
-from tests.engine.shelf import shelf
+from tests.engine.drugs import case_for, with_parameters, with_product
+from tests.engine.emulsion import EMULSION, changed
+from tests.engine.shelf import recipe, shelf
 
 if TYPE_CHECKING:
+    from embolplan.model.product import Product
     from embolplan.plan import Plan
 
 DYED = """embolplan: 1
@@ -59,3 +62,48 @@ def test_an_emulsion_without_a_drug_has_no_strength_of_one() -> None:
     by_hand = {"emulsion.volume": 10, "oil.parts": 1.5, "emulsion.dilution": 2.5, "inject.duration": 5}
     assert {name: found[name].value for name in by_hand} == by_hand
     assert "emulsion.drug_concentration" not in found
+
+
+OILS = {"label": "oil", "choose": ["lipiodol", "poppy-seed-oil"], "why": "two oils are in use"}
+CITED = "[masada-2017, abstract]"
+
+
+def poppy(*left_out: str) -> Product:
+    """Another oil, of which all is known that is known of the first but what is left out."""
+    lipiodol = shelf().products["lipiodol"]
+    kept = {name: each for name, each in lipiodol.quantities.items() if not name.startswith(left_out or ("-",))}
+    return lipiodol.model_copy(update={"id": "poppy-seed-oil", "quantities": kept})
+
+
+def of_two_oils(other: Product, **change: str) -> Plan:
+    of = with_parameters(recipe(EMULSION), {"oil.product": OILS})
+    chosen = changed({name.replace("__", "."): text for name, text in change.items()})
+    return compute(of, case_for(of, chosen), with_product(other))
+
+
+def test_the_type_is_that_of_the_oil_that_was_picked() -> None:
+    line_id, bare = "emulsion.water_in_oil", poppy("epirubicin")
+    assert of_two_oils(bare, oil__product="lipiodol")[line_id].value == 70.45
+    other = of_two_oils(bare, oil__product="poppy-seed-oil")[line_id]
+    assert (other.status, [waiting.id for waiting in other.waits_for]) == ("unknown", ["oil.ratio"])
+    assert of_two_oils(poppy(), oil__product="poppy-seed-oil")[line_id].value == 70.45
+    waiting = of_two_oils(bare)
+    assert "oil.product" in [each.id for each in waiting[line_id].waits_for]
+    assert "oil.product" in [each.id for each in waiting["oil.iodine"].waits_for]
+
+
+def test_of_an_oil_that_nobody_studied_no_ratio_is_named() -> None:
+    of = with_parameters(recipe(EMULSION), {"oil.product": f"poppy-seed-oil {CITED}"})
+    made = compute(of, case_for(of, changed({})), with_product(poppy("epirubicin")))
+    (waiting,) = made["emulsion.water_in_oil"].waits_for
+    assert "1:2" not in waiting.why
+    assert made["ageing.duration"].status == "unknown"
+    assert [each.id for each in made["ageing.duration"].waits_for] == ["drug.name"]
+
+
+def test_oil_is_measured_by_the_solution_even_where_a_syringe_without_drug_was_filled_before() -> None:
+    # 4 mL of dye, in a syringe of its own, are no drug solution: with no drug the oil's volume is open.
+    by_ratio = DYED.replace("oil.volume: 6 mL", "oil.ratio: 1:2 solution to oil")
+    found = plan(by_ratio)
+    assert [waiting.id for waiting in found["oil.volume"].waits_for] == ["drug.volume"]
+    assert found["emulsion.volume"].status == "unknown"
