@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from embolplan.units.errors import QuantityError, echo, refused
@@ -34,28 +35,33 @@ def _habit(code: str, pattern: str, fix: str = "", other: str = "") -> _Habit:
     return _Habit(code, re.compile(pattern, re.IGNORECASE), fix, other)
 
 
-_IS_RATIO = _habit("units.is_ratio", r"[0-9]\s?:\s?[0-9]")
+@cache
+def _habits() -> tuple[_Habit, ...]:
+    """All of them, compiled when the first amount is read, since whoever only converts and prints needs none."""
+    return tuple(_habit(*each) for each in _HABITS)
 
-_HABITS = (
-    _habit("units.not_a_number", r"(?<![a-z])(nan|inf|infinity)(?![a-z])|∞"),
-    _IS_RATIO,
-    _habit("units.comparison", r"[<>≤≥=]"),
-    _habit("units.approximate", r"[~≈±]|\b(ca|circa|approx|approximately)\b"),
-    _habit("units.exponent", r"[0-9]e[+\-−]?[0-9]"),
-    _habit("units.grouping_comma", r"([0-9]),([0-9]{3})(?![0-9])", r"\1\2", r"\1.\2"),
-    _habit("units.decimal_comma", r"([0-9]),([0-9])", r"\1.\2"),
-    _habit("units.comma", r"[,;]"),
-    _habit("units.thousands", r"([0-9])(?:\s|['’_`])([0-9]{3})(?![0-9])", r"\1\2"),
-    _habit("units.odd_space", r"[^\S ]", " "),
-    _habit("units.fraction", r"[0-9]\s?[/⁄]\s?[0-9]"),
-    _habit("units.plus", r"^(at \w+ )?(about )?\+\s?(?=\.?[0-9])", r"\1\2"),
-    _habit("units.minus", r"^(at \w+ )?(about )?[-−–‐‑]\s?\.?[0-9]|\s[-−–‐‑](?=\.?[0-9])"),
-    _habit("units.points", r"[0-9]*\.[0-9]*\.[0-9]"),
-    _habit("units.leading_point", r"(?<![0-9])\.([0-9])", r"0.\1"),
-    _habit("units.trailing_point", r"([0-9])\.(?![0-9])", r"\1"),
-    _habit("units.leading_zeros", r"(?<![0-9.])0+([0-9])", r"\1"),
-    _habit("units.unit_twice", r"[0-9]\s?[^\W\d_][^\s0-9]*\s?(?:\bto\b|[-−–—])\s?[0-9]"),
-    _habit("units.full_stop", r"([^\W\d_²])\.$", r"\1"),
+
+_IS_RATIO = "units.is_ratio"
+_HABITS: tuple[tuple[str, ...], ...] = (
+    ("units.not_a_number", r"(?<![a-z])(nan|inf|infinity)(?![a-z])|∞"),
+    (_IS_RATIO, r"[0-9]\s?:\s?[0-9]"),
+    ("units.comparison", r"[<>≤≥=]"),
+    ("units.approximate", r"[~≈±]|\b(ca|circa|approx|approximately)\b"),
+    ("units.exponent", r"[0-9]e[+\-−]?[0-9]"),
+    ("units.grouping_comma", r"([0-9]),([0-9]{3})(?![0-9])", r"\1\2", r"\1.\2"),
+    ("units.decimal_comma", r"([0-9]),([0-9])", r"\1.\2"),
+    ("units.comma", r"[,;]"),
+    ("units.thousands", r"([0-9])(?:\s|['’_`])([0-9]{3})(?![0-9])", r"\1\2"),
+    ("units.odd_space", r"[^\S ]", " "),
+    ("units.fraction", r"[0-9]\s?[/⁄]\s?[0-9]"),
+    ("units.plus", r"^(at \w+ )?(about )?\+\s?(?=\.?[0-9])", r"\1\2"),
+    ("units.minus", r"^(at \w+ )?(about )?[-−–‐‑]\s?\.?[0-9]|\s[-−–‐‑](?=\.?[0-9])"),
+    ("units.points", r"[0-9]*\.[0-9]*\.[0-9]"),
+    ("units.leading_point", r"(?<![0-9])\.([0-9])", r"0.\1"),
+    ("units.trailing_point", r"([0-9])\.(?![0-9])", r"\1"),
+    ("units.leading_zeros", r"(?<![0-9.])0+([0-9])", r"\1"),
+    ("units.unit_twice", r"[0-9]\s?[^\W\d_][^\s0-9]*\s?(?:\bto\b|[-−–—])\s?[0-9]"),
+    ("units.full_stop", r"([^\W\d_²])\.$", r"\1"),
 )
 
 
@@ -63,8 +69,8 @@ def clean(text: str, kind: Kind, *, ratio: bool = False) -> str:
     """The text with plain single spaces, or the QuantityError of the first refused habit in it."""
     plain = re.sub(" +", " ", text.replace("\u00a0", " ")).strip(" ")
     _refuse_characters(plain, kind)
-    for habit in _HABITS:
-        if habit.pattern.search(plain) and not (ratio and habit is _IS_RATIO):
+    for habit in _habits():
+        if habit.pattern.search(plain) and not (ratio and habit.code == _IS_RATIO):
             raise _named(habit, plain, kind)
     if any(significant_digits(number) > MOST_DIGITS for number in re.findall(r"[0-9.]+", plain)):
         raise refused("units.many_digits", text=echo(plain), most=MOST_DIGITS)

@@ -5,6 +5,7 @@ The definitions are our own and closed: pint's default file knows Fr as a charge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
@@ -73,6 +74,8 @@ _DEFINITIONS = """
     percent = 0.01
 """
 
+_FACTOR = re.compile(r"([*/]?) ?([\w.\[\]]+)(?: ?\*\* ?(\d+))?")
+"""One factor of a definition: a number, a unit or a dimension, and its power."""
 
 _MULTIPLES: Mapping[str, tuple[str, Fraction]] = {
     "s": ("min", Fraction(1, 60)),
@@ -99,16 +102,38 @@ _MULTIPLES: Mapping[str, tuple[str, Fraction]] = {
 def registry() -> UnitRegistry[Fraction]:
     """The registry of the program, with exact fractions as its numbers; hand it no text that a person wrote."""
     import pint  # takes a tenth of a second, which listing recipes must not cost
+    from pint.facets.plain import ScaleConverter, UnitDefinition
+    from pint.util import UnitsContainer
 
     ours: UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)  # noqa: TID251 - the one registry
-    ours.load_definitions([line.strip() for line in _DEFINITIONS.splitlines() if line.strip()])
+    for line in _DEFINITIONS.split("\n"):
+        name, _, definition = line.strip().partition(" = ")
+        if name:
+            number, powers = _read(definition)
+            # Pint's own reading of these lines would take ten times as long.
+            ours.define(UnitDefinition(name, None, (), ScaleConverter(number), UnitsContainer(powers)))  # type: ignore[arg-type]
     return ours
 
 
 @cache
 def pint_unit(unit: str) -> PintUnit:
     """The pint unit of a canonical unit; UnitError if unknown."""
-    return registry().parse_units(unit_named(unit).expression)
+    from pint.util import UnitsContainer
+
+    _, powers = _read(unit_named(unit).expression)
+    return registry().Unit(UnitsContainer(powers))
+
+
+def _read(definition: str) -> tuple[Fraction, dict[str, int]]:
+    """The number, and the powers of units, that one of our definitions is the product of."""
+    number, powers = Fraction(1), dict[str, int]()
+    for sign, word, power in _FACTOR.findall(definition):
+        exponent = (-1 if sign == "/" else 1) * int(power or 1)
+        if word[0].isdigit():
+            number *= Fraction(word) ** exponent
+        else:
+            powers[word] = powers.get(word, 0) + exponent
+    return number, powers
 
 
 @cache

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pint import DimensionalityError
+from pint import DimensionalityError, UnitRegistry
 
 from embolplan import units
 from embolplan.units import (
@@ -27,7 +27,7 @@ from embolplan.units import (
     ucum,
 )
 from embolplan.units.kinds import kind_spellings
-from embolplan.units.registry import _MULTIPLES
+from embolplan.units.registry import _DEFINITIONS, _MULTIPLES, _read
 from embolplan.units.table import spellings
 
 # How many base units one unit is, from the definitions: the international inch and pound (1959), the French gauge of
@@ -212,6 +212,20 @@ def test_the_registry_knows_our_units_and_nothing_of_pints_own() -> None:
     assert registry() is registry()
 
 
+def test_the_definitions_mean_to_us_what_they_mean_to_pint() -> None:
+    lines = [line.strip() for line in _DEFINITIONS.splitlines() if line.strip()]
+    pints: UnitRegistry[Fraction] = UnitRegistry(None, non_int_type=Fraction)
+    pints.load_definitions(lines)
+    for name in (line.partition(" ")[0] for line in lines):
+        one, other = (of.Quantity(Fraction(1), name).to_root_units() for of in (registry(), pints))
+        assert (one.magnitude, dict(one.unit_items())) == (other.magnitude, dict(other.unit_items())), name
+        assert dict(one.dimensionality) == dict(other.dimensionality), name
+    for unit in UNITS.values():
+        number, powers = _read(unit.expression)
+        assert number == 1, unit
+        assert pints.UnitsContainer(powers) == pints.parse_units(unit.expression)._units, unit
+
+
 def run(program: str) -> str:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return done.stdout.strip()
@@ -221,7 +235,7 @@ def test_the_registry_starts_without_the_default_definitions() -> None:
     program = (
         "import sys; opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
-        "from embolplan.units import convert; convert(1.0, 'g', 'mg')\n"
+        "from embolplan.units import convert; convert(1.0, 'lb', 'mg')\n"
         "print([name for name in opened if name.endswith(('default_en.txt', 'constants_en.txt'))])"
     )
     assert run(program) == "[]"
