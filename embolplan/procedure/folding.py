@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from embolplan.procedure.walk import How
     from embolplan.record import Explains
 
-_MIXES = ("mix", "emulsify", "resuspend", "make up")
-"""What steps do after which what is pushed is as even as it gets."""
-
 
 def walk(plan: Plan, events: Sequence[Event]) -> Walk:
     """The fold of all events from `opened` on; an event that does not fit the plan is followed and warned of."""
@@ -53,7 +50,7 @@ class _Folding:
         self.catheter: Event | None = None
         self.second_check: Event | None = None
         self.second_check_void: Event | None = None
-        self.mixed_at: datetime | None = None
+        self.mixed: dict[str | None, datetime] = {}
         self.closed: Event | None = None
         self.step: str | None = None
         self.enter(route.first(plan))
@@ -78,7 +75,7 @@ class _Folding:
             catheter=self.catheter,
             second_check=self.second_check,
             second_check_void=self.second_check_void,
-            mixed_at=self.mixed_at,
+            mixed_at=self.mixed.get(route.pushed_next(self.plan, self.step)),
             contents=tuple(self.contents),
             prepared=tuple(self.prepared),
             notes=tuple(self.notes),
@@ -113,8 +110,8 @@ class _Folding:
 
 def _done(fold: _Folding, event: Event) -> None:
     step = fold.stepped(event)
-    if step is not None and step.do in _MIXES:
-        fold.mixed_at = moment(event.at)
+    if step is not None:
+        fold.mixed |= dict.fromkeys(route.mixed_by(fold.plan, step), moment(event.at))
     fold.leave(event, "done", route.following(fold.plan, step) if step else None)
 
 
@@ -172,7 +169,7 @@ def _timer_ended(fold: _Folding, event: Event) -> None:
 def _noted(fold: _Folding, event: Event) -> None:
     fold.notes.append(event)
     if event.body.get(RESUSPENDED):
-        fold.mixed_at = moment(event.at)
+        fold.mixed[route.pushed_next(fold.plan, event.step)] = moment(event.at)
     shake = event.body.get("interval")
     if isinstance(shake, int):
         fold.timers = [
@@ -206,7 +203,7 @@ def _prepared_again(fold: _Folding, event: Event) -> None:
     volume = cast("float", body["value"])
     fold.prepared.append(Given(event.n, moment(event.at), event.step, event.turn, "", str(body["of"]), volume))
     fold.deviations.append(event)
-    fold.mixed_at = moment(event.at)
+    fold.mixed[str(body["of"])] = moment(event.at)
 
 
 def _measured(fold: _Folding, event: Event) -> None:

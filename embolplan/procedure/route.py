@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 END = "end"
 PUSHES = ("inject", "inject-plain")
 """What steps do that push embolic material into a feeder."""
+_MAKES = ("mix", "emulsify", "make up")
 AFTERWARDS = "after"
 """The phase that is no longer at the table, so that the procedure can be closed before it."""
 
@@ -51,6 +52,26 @@ def by_outcome(step: Step, label: str) -> str | None:
         if outcome.label == label:
             return None if outcome.to == END else outcome.to
     raise KeyError(label)
+
+
+def mixed_by(plan: Plan, step: Step) -> tuple[str | None, ...]:
+    """The lines of what is pushed that is as even as it gets once the step is done; empty for most steps.
+
+    None stands for what is pushed where the plan has no line for it: the last step that makes something up makes that.
+    """
+    pushed = [line for line in plan.lines if line.id.endswith(PUSHED)]
+    if step.do == "resuspend":
+        return tuple(line.id for line in pushed) or (None,)
+    if pushed:
+        return tuple(line.id for line in pushed if line.step == step.id)
+    return (None,) if [each.id for each in plan.steps if each.do in _MAKES][-1:] == [step.id] else ()
+
+
+def pushed_next(plan: Plan, name: str | None) -> str | None:
+    """The line of what is pushed next from that step on, or was pushed last; None where the plan has none."""
+    here = next((step.n for step in plan.steps if step.id == name), len(plan.steps) + 1)
+    pushing = [(step.n, syringe(plan, step)) for step in plan.steps if step.do == "inject"]
+    return next((line for n, line in pushing if n >= here), pushing[-1][1] if pushing else None)
 
 
 def syringe(plan: Plan, step: Step) -> str | None:

@@ -16,6 +16,7 @@ from embolplan.tui.ask import Ask, Field
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from textual.app import App, ComposeResult
@@ -30,7 +31,7 @@ _SECONDS = 60
 _COUNTS, _EVERY = ("exchange.count",), ("push.duration", PAUSE)
 
 
-class Beat(ModalScreen[None]):
+class Beat(ModalScreen[int]):
     """The count in large digits and a mark that changes sides; Enter writes it down, Escape does not."""
 
     DEFAULT_CSS = """
@@ -83,15 +84,19 @@ class Beat(ModalScreen[None]):
 
     def action_write(self) -> None:
         """Writes the count down."""
-        wrong = self.run_command(lambda: self.session.counted(self.what, self.count))
+        count = self.count
+        wrong = self.run_command(lambda: self.session.counted(self.what, count))
         if wrong is None:
-            self.dismiss()
+            self.dismiss(count)
         else:
             self.query_one("#beat-said", Static).update(Text(wrong, "bold"))
 
 
-def beat(session: Session, app: App[Any], run: Run) -> Ask:
-    """What is counted, how long one is, and how many; what the plan knows of it stands in the fields already."""
+def beat(session: Session, app: App[Any], run: Run, counted: Callable[[int], None]) -> Ask:
+    """What is counted, how long one is, and how many; what the plan knows of it stands in the fields already.
+
+    `counted` is told the number that was written down.
+    """
     fields = (
         Field("what", say("walk.beat.what"), hint=say("walk.beat.what.hint"), value=_label(session)),
         Field("every", say("walk.beat.every"), hint=say("tui.example", amount="2 s"), value=_known(session, _EVERY)),
@@ -109,7 +114,7 @@ def beat(session: Session, app: App[Any], run: Run) -> Ask:
             seconds = amount(told["every"], "every", "duration").value * _SECONDS
             goal = int(amount(told["count"], "count", "count").value) if told["count"].strip() else None
             card = Beat(session, run, told["what"], seconds, goal)
-            app.call_later(app.push_screen, card)
+            app.call_later(app.push_screen, card, lambda count: counted(count or 0))
 
         return run(counting)
 

@@ -92,6 +92,8 @@ def _ends(plan: Plan, step: Step, protocol: Protocol | None) -> Iterator[str]:
     if endpoint is not None:
         yield say("walk.until", text=endpoint.text.text, step=step_name(plan, endpoint.leads_to))
     for line in plan.lines:
+        if line.id.endswith("clearance.cycles") and line.known:
+            yield say("walk.clearance", label=line.label, text=line.text)
         if line.id.endswith("clearance_time"):
             yield say("walk.clearance", label=line.label, text=line.text if line.known else say("walk.heart_rate"))
     yield runs_out(protocol)

@@ -181,7 +181,7 @@ def second_check(session: Session, run: Run) -> Ask:
     """Another person's own entries, without seeing ours."""
     plan = session.plan
     lines = tuple(
-        Field(line.id, line.label, optional=True)
+        Field(line.id, line.label, hint=say("tui.second.amount") if line.unit else "", optional=True)
         for name in CHECKED_LINES
         for line in plan.lines
         if line.known and (line.id == name or line.id.endswith(f".{name}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -10,7 +11,7 @@ from rich.text import Text
 from embolplan.model.names import layer_of
 from embolplan.procedure.pushing import pace
 from embolplan.procedure.route import PUSHES, syringe
-from embolplan.procedure.rules import left_line, pushed_at
+from embolplan.procedure.rules import at_the_end, left_line, pushed_at
 from embolplan.tui.phrases import time_of_day
 from embolplan.units import show
 from embolplan.words import say
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 PARTS = ("drug_mass", "iodine", "oil_volume")
 """What of a suspension has a column, in this order."""
+_GAP, _WIDEST = 2, 78
+"""So far apart stand columns, and so wide is the narrowest screen, for which a table gets narrower."""
+_NOTHING = 1e-9
+"""mL that are left over from adding up, and are none."""
 _LEFT_LITTLE = 4
 """From the last quarter on the ledger says what the recipe does when the beads run out."""
 
@@ -83,9 +88,20 @@ def _text(plan: Plan, line_id: str, otherwise: str | None = None) -> str:
     return plan[line_id].text if plan[line_id].known else say("walk.ledger.not_known")
 
 
+def _widths(rows: Sequence[Sequence[str]]) -> Sequence[int]:
+    return [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+
+
+def _width(rows: Sequence[Sequence[str]], gap: int) -> int:
+    return sum(_widths(rows)) + gap * (len(rows[0]) - 1)
+
+
 def _table(rows: Sequence[Sequence[str]]) -> Text:
     """Columns of equal width, amounts to the right; the names of feeders are never cut off."""
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    if _width(rows, _GAP) > _WIDEST and rows[0][0] == say("walk.ledger.if_even"):
+        rows = [[say("walk.ledger.if_even.short"), *rows[0][1:]], *rows[1:]]
+    widths = _widths(rows)
+    gap = " " * (_GAP if _width(rows, _GAP) <= _WIDEST else 1)
     text = Text()
     for k, row in enumerate(rows):
         cells = [
@@ -93,7 +109,7 @@ def _table(rows: Sequence[Sequence[str]]) -> Text:
             for n, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         text.append("\n" if k else "")
-        text.append("  ".join(cells).rstrip(), "" if k == 0 else "bold")
+        text.append(gap.join(cells).rstrip(), "" if k == 0 else "bold")
     return text
 
 
@@ -101,22 +117,31 @@ def _beside(session: Session, so_far: SoFar, pushed: str | None, runs_out: str) 
     plan, walk = so_far.plan, session.walk
     for feeder, volume in walk.plain.items():
         yield say("walk.ledger.plain", feeder=feeder, volume=show(volume, "mL")), True
-    lost = [line_id for line_id in ("unaccounted.volume",) if line_id in plan and plan[line_id].value]
-    yield from ((f"{plan[line_id].label}: {plan[line_id].text}", True) for line_id in lost)
+    lost = fsum(reading.differs or 0.0 for reading in walk.measurements if reading.of and reading.explains == "lost")
+    if lost:
+        yield say("walk.ledger.lost", volume=show(lost, "mL")), True
+    missing = [line_id for line_id in ("unaccounted.volume",) if line_id in plan and plan[line_id].value]
+    yield from ((f"{plan[line_id].label}: {plan[line_id].text}", True) for line_id in missing)
     yield from _pace(session)
     if pushed is not None:
         yield from _drug(plan, pushed)
     contrast = None if so_far.record is None else so_far.record.case_contrast
     if contrast or walk.contrast:
         yield _contrast(contrast, walk.contrast), False
-    yield from _one_key(session)
-    if pushed is not None and runs_out and _little_is_left(plan, pushed):
-        yield runs_out, True
+    rest = plan[left_line(pushed)].value if pushed and left_line(pushed) in plan else None
+    empty = rest is not None and rest <= _NOTHING
+    yield from _one_key(session, empty)
+    if pushed and rest is not None and not at_the_end(session.plan, walk):
+        if empty:
+            yield say("walk.empty"), True
+        whole = plan[pushed].value if pushed in plan else None
+        if runs_out and whole is not None and rest <= whole / _LEFT_LITTLE:
+            yield runs_out, True
 
 
 def _pace(session: Session) -> Iterator[tuple[str, bool]]:
     found = pace(session.plan, session.walk)
-    if found is None:
+    if found is None or at_the_end(session.plan, session.walk):
         return
     since = time_of_day(found.since)
     if found.rate is None or found.against is None:
@@ -142,18 +167,13 @@ def _contrast(whole: float | None, by_hand: float) -> str:
     return say("walk.contrast", whole=show(whole, "mL"), by_hand=hand)
 
 
-def _one_key(session: Session) -> Iterator[tuple[str, bool]]:
-    if pushed_at(session.plan, session.walk) is None:
+def _one_key(session: Session, empty: bool) -> Iterator[tuple[str, bool]]:
+    """The keys of pushing, as far as they have a meaning here."""
+    walk, portion = session.walk, session.walk.portion
+    if pushed_at(session.plan, walk) is None or not walk.given:
         return
-    portion = session.walk.portion
-    if portion is not None:
-        feeder = session.walk.given[-1].feeder
-        yield say("walk.one_key", volume=portion.text, feeder=feeder), False
-
-
-def _little_is_left(plan: Plan, pushed: str) -> bool:
-    left, held = left_line(pushed), pushed
-    if left not in plan or held not in plan:
-        return False
-    rest, whole = plan[left].value, plan[held].value
-    return rest is not None and whole is not None and rest <= whole / _LEFT_LITTLE
+    pushes = walk.step is not None and session.plan.step(walk.step).do in PUSHES
+    if portion is not None and pushes and not empty:
+        yield say("walk.one_key", volume=portion.text, feeder=walk.given[-1].feeder), False
+    elif walk.given[-1].of is not None:
+        yield say("walk.reads"), False

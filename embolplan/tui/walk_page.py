@@ -11,6 +11,7 @@ from textual.widgets import Static
 from embolplan.errors import EmbolplanError, JournalError
 from embolplan.library import unpack
 from embolplan.procedure import ENDPOINTS, Refused
+from embolplan.procedure.route import PUSHES
 from embolplan.procedure.rules import may_be_done
 from embolplan.tui import walk_forms as forms
 from embolplan.tui import walk_keys
@@ -253,7 +254,7 @@ class WalkPage(WalkViews):
 
     def action_syringe(self) -> None:
         """What the syringe reads."""
-        self.ask(table.read_syringe(self.session, self.run_command))
+        self.ask(table.read_syringe(self.session, self.run_command, self._ask_later))
 
     def action_undo(self) -> None:
         """The last given volume was none."""
@@ -291,7 +292,7 @@ class WalkPage(WalkViews):
 
     def action_prepared_again(self) -> None:
         """A second preparation came into the syringe."""
-        self.ask(table.prepared_again(self.session, self.run_command))
+        self.ask(table.prepared_again(self.session, self.run_command, self._ask_later))
 
     def action_heart_rate(self) -> None:
         """How fast the heart beats."""
@@ -324,7 +325,14 @@ class WalkPage(WalkViews):
 
     def action_beat(self) -> None:
         """A beat that counts."""
-        self.ask(beat(self.session, self.app, self.run_command))
+        self.ask(beat(self.session, self.app, self.run_command, self._counted))
+
+    def _counted(self, count: int) -> None:
+        """Where pulses are counted something was pushed with them, which the count alone does not say."""
+        self.draw()
+        step = self.step
+        if count and step is not None and step.do in PUSHES:
+            self.ask(table.pulses_given(self.session, self.run_command, self._ask_later, count))
 
     def action_deviate(self) -> None:
         """Something was done otherwise."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _MANY = 9
 """So many entries are offered to be taken back; more would not be found again."""
+_NOTHING = 1e-6
+"""mL that no scale shows."""
 _UNENTERED = "pushed"
 _ANOTHER = "another"
 
@@ -41,12 +43,31 @@ def options(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def give(session: Session, run: Run, then: Then) -> Ask:
     """A volume pushed into a feeder; the feeder that was given to last stands in the field already."""
-    fields = (_feeder(session), Field("volume", say("tui.give.volume"), hint=say("tui.example", amount="0.5 mL")))
+    fields = (_feeder(session), _volume(session))
 
     def give_it(told: Answers) -> str | None:
         return _into(session, run, then, told["feeder"], lambda feeder: session.give(feeder, told["volume"]))
 
     return Ask(say("tui.give.title"), give_it, fields, _given_from(session))
+
+
+def _volume(session: Session, value: str = "") -> Field:
+    # The cursor begins here where the feeder of the last time is taken over, and who changes it has to go up.
+    label = say("tui.give.volume.into") if session.case_feeders and session.walk.given else say("tui.give.volume")
+    return Field("volume", label, hint=say("tui.example", amount="0.5 mL"), value=value)
+
+
+def pulses_given(session: Session, run: Run, then: Then, count: int) -> Ask:
+    """What was pushed with so many pulses that were counted; their volume stands there where one is known."""
+    one = session.walk.portion
+    planned = [line.value for line in session.plan.lines if line.id == PULSE]
+    each = one.volume if one is not None else next(iter(planned), None)
+    fields = (_feeder(session), _volume(session, "" if each is None else shown(each * count)))
+
+    def give_it(told: Answers) -> str | None:
+        return _into(session, run, then, told["feeder"], lambda feeder: session.give(feeder, told["volume"]))
+
+    return Ask(say("walk.beat.given", count=count), give_it, fields, say("walk.beat.given.body"))
 
 
 def portion(session: Session, run: Run, then: Then) -> Ask:
@@ -129,41 +150,63 @@ def _content(session: Session, run: Run, left: str | None) -> Callable[[Answers]
     return enter
 
 
-def read_syringe(session: Session, run: Run) -> Ask:
-    """What is left by the scale of the syringe, and what explains a difference from the entries."""
-    rest, last = session.left_in_hand(), session.walk.given[-1].feeder if session.walk.given else ""
-    unentered = ((_UNENTERED, say("walk.syringe.pushed", feeder=last)),) if last and rest is not None else ()
-    explains = (
-        *unentered,
-        ("lost", say("tui.explains.lost")),
-        ("read", say("walk.syringe.read")),
-    )
-    fields = (
-        Field("reading", say("walk.syringe.reading"), hint=say("tui.example", amount="5 mL")),
-        Field("explains", say("tui.measure.explains"), explains),
-    )
+def read_syringe(session: Session, run: Run, then: Then) -> Ask:
+    """What is left by the scale of the syringe; only where that differs from the entries is it to be explained."""
+    rest = session.left_in_hand()
+
+    def enter(told: Answers) -> str | None:
+        reading = told["reading"]
+
+        def differs() -> None:
+            found = amount(reading, "syringe", "measured_volume")
+            if rest is None or abs(found.value - rest) < _NOTHING:
+                session.read_syringe(reading, "read")
+            else:
+                then(_explained(session, run, reading, less=found.value < rest))
+
+        return run(differs)
+
+    body = say("walk.syringe.unknown") if rest is None else say("walk.syringe.body", left=shown(rest))
+    field = Field("reading", say("walk.syringe.reading"), hint=say("tui.example", amount="5 mL"))
+    return Ask(say("walk.syringe.title"), enter, (field,), body)
+
+
+def _explained(session: Session, run: Run, reading: str, *, less: bool) -> Ask:
+    """What explains that the syringe reads something else; more than should be left is nothing but misjudged."""
+    feeder = session.walk.given[-1].feeder if session.walk.given else ""
+    unentered = ((_UNENTERED, say("walk.syringe.pushed", feeder=feeder)),) if feeder else ()
+    ways = (*unentered, ("lost", say("tui.explains.lost"))) if less else ()
+    field = Field("explains", say("walk.syringe.explains"), (*ways, ("read", say("walk.syringe.read"))))
 
     def enter(told: Answers) -> str | None:
         if told["explains"] == _UNENTERED:
-            return run(lambda: session.read_after_unentered(told["reading"]))
-        return run(lambda: session.read_syringe(told["reading"], told["explains"]))  # type: ignore[arg-type] # one of two
+            return run(lambda: session.read_after_unentered(reading))
+        return run(lambda: session.read_syringe(reading, told["explains"]))  # type: ignore[arg-type] # one of two
 
-    body = say("walk.syringe.unknown") if rest is None else say("walk.syringe.body", left=shown(rest))
-    return Ask(say("walk.syringe.title"), enter, fields, body)
+    body = say("walk.syringe.differs", reading=reading, left=shown(session.left_in_hand() or 0.0))
+    return Ask(say("walk.syringe.title"), enter, (field,), body)
 
 
-def prepared_again(session: Session, run: Run) -> Ask:
-    """A second preparation: how much it is, and why it was made."""
-    fields = (
-        Field("volume", say("walk.prepared.volume"), hint=say("tui.example", amount="14 mL")),
-        Field("reason", say("tui.deviate.reason"), options(REASONS)),
-        Field("note", say("tui.deviate.note")),
-    )
+def prepared_again(session: Session, run: Run, then: Then) -> Ask:
+    """A second preparation: how much of it is in the syringe, and on a card of its own why it was made."""
 
     def enter(told: Answers) -> str | None:
-        return run(lambda: session.prepared_again(told["volume"], told["reason"], told["note"]))
+        wrong = run(lambda: amount(told["volume"], "volume"))
+        if wrong is None:
+            then(_why_again(session, run, told["volume"]))
+        return wrong
 
-    return Ask(say("walk.key.prepared_again"), enter, fields, say("walk.prepared.body"))
+    field = Field("volume", say("walk.prepared.volume"), hint=say("tui.example", amount="14 mL"))
+    return Ask(say("walk.key.prepared_again"), enter, (field,), say("walk.prepared.body"))
+
+
+def _why_again(session: Session, run: Run, volume: str) -> Ask:
+    fields = (Field("reason", say("walk.prepared.why"), options(REASONS)), Field("note", say("tui.deviate.note")))
+    return Ask(
+        say("walk.key.prepared_again"),
+        lambda told: run(lambda: session.prepared_again(volume, told["reason"], told["note"])),
+        fields,
+    )
 
 
 def heart_rate(session: Session, run: Run) -> Ask:

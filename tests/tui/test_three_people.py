@@ -99,7 +99,7 @@ async def test_whoever_calls_volumes_needs_one_key(tmp_path: Path) -> None:  # n
         await story.enter("0.6 mL")
         assert story.ledger("F2")[-1] == "5.4 mL over"
         # Little is left: what the recipe does when it is all pushed stands there before it is.
-        assert "when the syringe is empty before that: add plain microspheres (liu-2021" in story.part("#ledger")
+        assert "empty before the end point: add plain microspheres (liu-2021" in story.part("#ledger")
         # One key ends pushing and starts the pause; by mistake, so that it is taken back.
         await story.press("s")
         assert story.step == "pause"

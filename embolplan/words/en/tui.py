@@ -185,6 +185,7 @@ MESSAGES: dict[str, str] = {
     "tui.give.feeder": "Into which feeder?",
     "tui.give.feeder.hint": "for example A8",
     "tui.give.volume": "How much?",
+    "tui.give.volume.into": "How much? (Up: into which feeder)",
     "tui.undo.title": "Take back what was entered as given",
     "tui.undo.body": "{volume} into {feeder} is taken back; the entry and its taking back both stay in the record.",
     "tui.undo.instead": "What it was instead (leave empty if nothing was given)",
@@ -224,6 +225,7 @@ MESSAGES: dict[str, str] = {
     "tui.second.title": "Second check",
     "tui.second.body": "Enter what you find on vials and syringes, without looking at the plan. Leave out what you "
     "did not check.",
+    "tui.second.amount": "an amount with its unit",
     "tui.second.by": "Your name",
     "tui.choose.title": "A choice that was left open",
     "tui.choose.line": "Which?",
