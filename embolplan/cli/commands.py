@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from operator import attrgetter
@@ -18,7 +18,7 @@ from embolplan.cli.parser import FASTER
 from embolplan.cli.places import libraries, origin_in_words, tell_origin
 from embolplan.errors import BLOCKED, DONE, JournalError, Problem, UsageError
 from embolplan.library import listed
-from embolplan.library.printed import printed
+from embolplan.library.printed import Printed, printed
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ def _list(asked: argparse.Namespace, where: tuple[Place, ...]) -> int:
     render = partial(_as_json if asked.json else _as_table, shown)
     wanted = (asked.organ, asked.drug, asked.beads, asked.status, tuple(asked.words))
     if not any(wanted):
-        put(printed(settings.kept(f"list-{form}"), (form, *shown), where, render, pace))
+        content, talk = printed(settings.kept(f"list-{form}"), (form, *shown), where, partial(_whole, render), pace)
+        put(content)
+        for line in talk:
+            tell(line)
         return DONE
     from embolplan.library.search import Wanted  # only where something is looked for
 
@@ -62,6 +65,14 @@ def _list(asked: argparse.Namespace, where: tuple[Place, ...]) -> int:
     if not found:
         tell(say("cli.none_found"))
     return DONE
+
+
+def _whole(render: Callable[[Found], bytes], found: Found) -> Printed:
+    """The list of all recipes, with what is to be said of those that miss another one."""
+    from embolplan.library.lenders import without_lender  # only where the list is made anew
+
+    talk = [say("leaving.lender_gone", id=name, lender=lender) for name, lender in without_lender(found)]
+    return Printed(render(found), tuple(talk if found else [say("cli.none_found")]))
 
 
 def _as_table(shown: Sequence[str], found: Found) -> bytes:

@@ -30,6 +30,8 @@ def import_recipes(asked: argparse.Namespace) -> int:
     """Takes in a file, a folder or a zip, or takes out what was imported under an id."""
     if (asked.path is None) == (asked.removed is None):
         raise UsageError([Problem("embolplan import", say("importing.what"))])
+    if asked.force and asked.removed is None:
+        raise UsageError([Problem("embolplan import --force", say("leaving.force_alone"))])
     day = SystemClock().now().astimezone().date().isoformat()
     importer = Importer(settings.library(), (Place(SHIPPED, shipped_root()), *shared()), day)
     if asked.removed is not None:
@@ -59,7 +61,10 @@ def _take_in(importer: Importer, asked: argparse.Namespace) -> Imported:
 def _remove(importer: Importer, asked: argparse.Namespace) -> int:
     if asked.dry_run or asked.json:
         raise UsageError([Problem("embolplan import --remove", say("importing.remove_alone"))])
-    for pin in importer.remove(asked.removed):
+    removed = importer.remove(asked.removed, force=asked.force)
+    for each in removed.needing:
+        tell(str(each._replace(message=say("cli.warning", message=each.message), hint="")))
+    for pin in removed.gone:
         tell(say("importing.removed", id=pin.id, version=pin.version, source=pin.source, on=pin.on))
     return DONE
 

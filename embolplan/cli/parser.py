@@ -133,6 +133,7 @@ def _add_import(commands: _Commands) -> None:
     taking.add_argument("path", metavar="PATH", nargs="?", type=_path, help=say("cli.import.path"))
     taking.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
     taking.add_argument("--remove", dest="removed", metavar="ID", type=_path, help=say("cli.import.remove"))
+    taking.add_argument("--force", action="store_true", help=say("leaving.force"))
     taking.add_argument("--json", action="store_true", help=say("cli.json"))
 
 

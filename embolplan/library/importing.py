@@ -14,6 +14,7 @@ from embolplan.library.arrivals import Arrival, arrivals_of
 from embolplan.library.borrowers import left_without, not_lent
 from embolplan.library.incoming import receive
 from embolplan.library.judging import Change, Judge
+from embolplan.library.leaving import needed_by
 from embolplan.library.load import in_order
 from embolplan.library.pace import ALONE, Pace
 from embolplan.library.pins import PROTOCOL, Pin, make_lock, pins_of, place_of, read_lock
@@ -38,6 +39,13 @@ class Imported(NamedTuple):
     left_out: tuple[str, ...]
     """What else was there, by name."""
     warnings: tuple[Problem, ...]
+
+
+class Removed(NamedTuple):
+    """What was taken out, and the recipes that needed it."""
+
+    gone: tuple[Pin, ...]
+    needing: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +73,22 @@ class Importer:
             self._write(changes, source, before, pins)
         return Imported(changes, received.left_out, told)
 
-    def remove(self, file_id: str) -> tuple[Pin, ...]:
-        """Takes out what was imported under an id; LibraryError where nothing was."""
+    def remove(self, file_id: str, *, force: bool = False) -> Removed:
+        """Takes out what was imported under an id; LibraryError where nothing was, or where other recipes need it.
+
+        With `force` it is taken out all the same, and those that need it are told.
+        """
         before = read_lock(self.root)
         pins = pins_of(before, self.root)
         gone = tuple(pin for pin in pins if pin.id == file_id)
         if not gone:
             known = {pin.id for pin in pins}
             raise LibraryError([Problem(file_id, say("importing.not_imported"), hint=did_you_mean(file_id, known))])
+        needing = in_order(needed_by(gone, Place(YOURS, self.root), self.beside))
+        if needing and not force:
+            raise LibraryError(needing)
         write_library(self.root, {}, before, make_lock(pin for pin in pins if pin not in gone))
-        return gone
+        return Removed(gone, needing)
 
     def _write(self, changes: Sequence[Change], source: Path, before: bytes | None, pins: Mapping[Key, Pin]) -> None:
         batch = secrets.token_hex(6)

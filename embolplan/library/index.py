@@ -16,6 +16,7 @@ from embolplan.errors import EmbolplanError, LibraryError, Problem, UsageError
 from embolplan.library.disk import put_made
 from embolplan.library.files import fingerprint, read_bytes
 from embolplan.library.kept import Keeper, Kept, Row, read_kept, seen_in
+from embolplan.library.lenders import named_in
 from embolplan.library.pins import PROTOCOL, Pin, read_pins
 from embolplan.library.places import Place, Where, places_in
 from embolplan.words import say
@@ -42,6 +43,11 @@ class Entry(NamedTuple):
     file: str
     """The path of its file in the library, with forward slashes."""
     sha256: str
+    borrows: str = ""
+    """The ids that it borrows from, parted by spaces; not in the index."""
+
+
+_INDEXED = Entry._fields[:-1]
 
 
 class Looked(NamedTuple):
@@ -102,15 +108,16 @@ class _Texts:
         if not kept and name not in self._pins and name not in self._index:
             return None
         try:
-            now = fingerprint(read_bytes(self._root / name))
+            raw = read_bytes(self._root / name)
         except LibraryError:
             return None
-        pin, entry = self._pins.get(name), self._index.get(name)
-        if kept and now == kept[-1]:
+        now, pin, entry = fingerprint(raw), self._pins.get(name), self._index.get(name)
+        if kept and now == Entry._make(kept).sha256:
             return kept
         if pin is not None and now == pin.sha256:
-            return Entry(pin.id, pin.title, pin.organ, pin.drug, pin.status, pin.version, pin.beads, name, now)
-        return entry if entry is not None and now == entry.sha256 else None
+            told = (pin.id, pin.title, pin.organ, pin.drug, pin.status, pin.version, pin.beads)
+            return Entry(*told, name, now, named_in(raw))
+        return entry._replace(borrows=named_in(raw)) if entry is not None and now == entry.sha256 else None
 
 
 def listed(where: Where, pace: Callable[[], Pace] | None = None) -> tuple[tuple[Place, Entry], ...]:
@@ -141,7 +148,8 @@ def index_of(found: Iterable[Entry]) -> str:
     """The index that says this, as canonical JSON."""
     import json  # a list of what was kept needs none of it
 
-    listed = {"schema": SCHEMA, "protocols": [entry._asdict() for entry in sorted(found, key=attrgetter("id"))]}
+    told = (dict(zip(_INDEXED, entry, strict=False)) for entry in sorted(found, key=attrgetter("id")))
+    listed = {"schema": SCHEMA, "protocols": list(told)}
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -161,7 +169,7 @@ def _indexed(root: Path) -> tuple[Entry, ...]:
 def _entry(told: object) -> Entry | None:
     if (
         not isinstance(told, dict)
-        or tuple(told) != Entry._fields
+        or tuple(told) != _INDEXED
         or not all(isinstance(value, str) for value in told.values())
     ):
         return None
@@ -198,7 +206,7 @@ def entry_of(protocol: Protocol, name: str, sha256: str) -> Entry:
     from embolplan.library.search import beads_of
 
     told = (protocol.id, protocol.title, protocol.organ, protocol.drug, protocol.status, protocol.version)
-    return Entry(*told, beads_of(protocol), name, sha256)
+    return Entry(*told, beads_of(protocol), name, sha256, " ".join(dict.fromkeys(protocol.borrows.values())))
 
 
 def write_index(root: Path) -> None:

@@ -34,7 +34,7 @@ Listing = tuple[int, list[str]]
 """The number of a folder, and all names in it, in the order in which the system gives them."""
 Row = Sequence[str]
 """What is kept of a file, as text."""
-_FORM = ("embolplan.kept/2", __version__)
+_FORM = ("embolplan.kept/3", __version__)
 _stamp = cast("Callable[[os.stat_result], Stamp]", attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino"))
 
 

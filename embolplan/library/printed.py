@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan import __version__
 from embolplan.library.index import listed_with_tokens
@@ -23,9 +23,20 @@ _FORM = ("embolplan.printed/1", __version__)
 Found = Sequence[tuple["Place", "Entry"]]
 
 
+class Printed(NamedTuple):
+    """What a list prints, and the lines of talk that go with it."""
+
+    content: bytes
+    talk: tuple[str, ...]
+
+
 def printed(
-    file: Path, form: Sequence[str], where: Sequence[Place], render: Callable[[Found], bytes], pace: Callable[[], Pace]
-) -> bytes:
+    file: Path,
+    form: Sequence[str],
+    where: Sequence[Place],
+    render: Callable[[Found], Printed],
+    pace: Callable[[], Pace],
+) -> Printed:
     """What `render` makes of all protocols of the libraries; it is asked only where it was not asked before.
 
     `form` says all that it depends on but the protocols, and `pace` is for reading those that are not known.
@@ -33,14 +44,14 @@ def printed(
     of = (_FORM, tuple(form), tuple((place.name, os.path.abspath(place.root)) for place in where))
     if all(tokens := tuple(map(_token_now, where))):
         with suppress(ValueError, TypeError):
-            was, then, content = read_sealed(file) or (None, None, b"")
-            if (was, then) == (of, tokens) and isinstance(content, bytes):
-                return content
+            was, then, content, talk = read_sealed(file) or (None, None, b"", ())
+            if (was, then) == (of, tokens):
+                return Printed(content, talk)
     found, tokens = listed_with_tokens(where, pace)
-    content = render(found)
+    made = render(found)
     if found and all(tokens):
-        write_sealed(file, (of, tokens, content))
-    return content
+        write_sealed(file, (of, tokens, *made))
+    return made
 
 
 def _token_now(place: Place) -> bytes:

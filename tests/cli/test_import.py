@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run, alone
 from tests.library.taking import recipe
+from tests.library.test_borrowers import borrowing, lending
 
 ID = "liver/theirs"
 
@@ -164,3 +165,29 @@ def test_a_path_that_is_no_text(kept: Path, tmp_path: Path) -> None:
     ran = alone(b"import", path, EMBOLPLAN_HOME=str(kept))
     assert ran.code in (0, 3)
     assert "Traceback" not in ran.err
+
+
+def test_what_others_need_is_taken_out_by_force_alone_and_the_list_says_what_is_missing(
+    run: Run, kept: Path, tmp_path: Path
+) -> None:
+    for name, text in (("lender", lending("1.0.0")), ("borrower", borrowing())):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+        assert run("import", str(tmp_path / f"{name}.yaml")).code == 0
+    assert run("list").err == ""
+    (said,) = run("import", "--remove", "liver/lender").refused(3)
+    assert "liver/borrower needs liver/lender: without it" in said
+    assert "--force takes it out all the same" in said
+    removed = run("import", "--remove", "liver/lender", "--force")
+    assert (removed.code, removed.out) == (0, b"")
+    needing, gone = removed.lines
+    assert "warning: liver/borrower needs liver/lender" in needing
+    assert gone.startswith("liver/lender 1.0.0, imported from")
+    # What is printed again says it again.
+    for _ in range(3):
+        assert run("list").lines == [
+            "liver/borrower: borrows from liver/lender, which none of the libraries has; it cannot be planned"
+        ]
+    assert "there is no recipe 'liver/lender' to borrow from" in run("check", str(kept / "library")).err
+    run("plan", "liver/borrower").refused(3)
+    (alone_said,) = run("import", str(tmp_path / "lender.yaml"), "--force").refused(2)
+    assert "--force goes with --remove" in alone_said

@@ -127,7 +127,7 @@ def test_an_edit_with_a_higher_version_can_be_imported_itself(root: Path) -> Non
 def test_what_was_imported_can_be_taken_out_and_makes_way(root: Path, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"nothing was imported under this id \(did you mean liver/theirs\?\)"):
         importer(root).remove("liver/their")
-    assert [pin.id for pin in importer(root).remove("liver/theirs")] == ["liver/theirs"]
+    assert [pin.id for pin in importer(root).remove("liver/theirs").gone] == ["liver/theirs"]
     assert list(root.rglob("*.yaml")) == []
     assert take_in(root, tmp_path / "x.yaml", recipe(version="0.1.0")) == [("new", "liver/theirs")]
 

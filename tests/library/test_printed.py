@@ -14,7 +14,7 @@ from embolplan.errors import LibraryError
 from embolplan.library import entries
 from embolplan.library.pace import ALONE
 from embolplan.library.places import YOURS, Place
-from embolplan.library.printed import Found, printed
+from embolplan.library.printed import Found, Printed, printed
 from tests.library.taking import importer, recipe
 
 HOUR = 3600 * 10**9
@@ -32,15 +32,16 @@ class Listing:
     def shows(self, form: str = "here") -> dict[str, str]:
         """Which files it shows, with their versions."""
         file = self.place.root.parent / "read" / "list.kept"
-        told: dict[str, str] = json.loads(printed(file, (form,), (self.place,), self._render, lambda: ALONE))
+        content, talk = printed(file, (form,), (self.place,), self._render, lambda: ALONE)
+        assert talk == ("by the way",)
+        told: dict[str, str] = json.loads(content)
         return told
 
-    def _render(self, found: Found) -> bytes:
+    def _render(self, found: Found) -> Printed:
         self.made.append(len(found))
         names = {entry.file: entry.version for _, entry in found}
-        return json.dumps(
-            {name.split("/", 2)[-1] if "imported/" in name else name: names[name] for name in names}
-        ).encode()
+        shown = {name.split("/", 2)[-1] if "imported/" in name else name: names[name] for name in names}
+        return Printed(json.dumps(shown).encode(), ("by the way",))
 
 
 def put(root: Path, name: str, text: str) -> None:
