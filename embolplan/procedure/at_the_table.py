@@ -54,6 +54,10 @@ class AtTheTable(ABC):
         """Writes an event, and gives the walk after it."""
 
     @abstractmethod
+    def _leaves_enough(self, kind: Kind, body: Mapping[str, object], place: tuple[str | None, int], where: str) -> None:
+        """Refused where with that entry less than nothing would be left of something that was given."""
+
+    @abstractmethod
     def _as_done(self) -> Plan:
         """The plan with what was read and chosen since."""
 
@@ -106,6 +110,7 @@ class AtTheTable(ABC):
             right = entries.amount(instead, given.feeder)
             rules.may_replace(self._as_done(), self.walk, given, right)
             body |= {"of": given.of, **right.body(), PLACE: given.place}
+        self._leaves_enough("given", body, (given.step, given.turn), given.feeder)
         return self._write("given", body, (given.step, given.turn))
 
     def read_syringe(self, reading: str | Quantity, explains: Explains) -> Walk:
@@ -195,4 +200,5 @@ class AtTheTable(ABC):
         body: dict[str, object] = {TAKEN_BACK: gone}
         if why.strip():
             body["why"] = entries.text(why, "why")
+        self._leaves_enough("taken back", body, (self.walk.step, self.walk.turn), "taken back")
         return self._write("taken back", body)

@@ -246,13 +246,27 @@ def _inside(folded: Walk, plan: Plan, done: Plan) -> Line:
             )
         contrast = f"{syringe.removesuffix(PUSHED[0])}contrast.volume"
         source = done if contrast in done and syringe in done else plan
-        mixed = source[contrast].value if contrast in source else None
-        whole = source[syringe].value if syringe in source else None
         inputs += [contrast, syringe]
-        if mixed is None or not whole:
+        mixed = source[contrast].value if contrast in source else None
+        share = _share_given(folded, source, syringe)
+        if mixed is None or share is None:
             return _contrast("contrast.in_suspension", label, "unknown", None, "procedure.contrast_unknown", inputs)
-        total += preparations_pushed(folded, syringe, whole) * mixed
+        total += share * mixed
     return _contrast("contrast.in_suspension", label, "derived", total, "procedure.contrast_inside", inputs)
+
+
+def _share_given(folded: Walk, done: Plan, syringe: str) -> float | None:
+    """How much of the contrast that was added was given, 1 for all of it; as much as of its iodine where that is known.
+
+    None where a portion was lost before pushing, and nothing tells how much of the contrast went with it.
+    """
+    scope, whole = syringe.removesuffix(PUSHED[0]), done[syringe].value if syringe in done else None
+    iodine = [done[name].value for name in (f"{scope}given.iodine", f"{scope}contrast.iodine") if name in done]
+    if len(iodine) > 1 and iodine[0] is not None and iodine[1]:
+        return iodine[0] / iodine[1]
+    if not whole or any(each.id == syringe and each.explains == "lost" for each in folded.measurements):
+        return None
+    return preparations_pushed(folded, syringe, whole)
 
 
 def _contrast(

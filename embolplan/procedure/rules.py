@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from embolplan.procedure.walk import expected, left
 from embolplan.units import show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from embolplan.plan import Duration, Line, Plan, Step
@@ -154,11 +154,26 @@ def to_take_back(walk: Walk, n: int | None) -> Given:
 
 def may_replace(plan: Plan, walk: Walk, given: Given, right: Amount) -> None:
     """The volume that was meant was in the syringe as well."""
+    read = next((each for each in walk.measurements if each.of == given.of and each.n > given.place), None)
+    if read is not None:
+        # What came after it began with what was read; what was lost then is less by what was pushed more before.
+        walk = _before(walk, read.n)
     rest = None if given.of is None else left(plan, walk, given.of)
-    if any(reading.of == given.of and reading.n > given.place for reading in walk.measurements):
-        # The syringe was read since: what is left is what it read, whatever went before.
+    if read is not None and read.explains == "lost" and rest is not None:
+        if right.value > (rest + given.volume - read.value) * (1 + _ROUNDING):
+            raise refuse("procedure.less_than_lost", given.feeder)
         return
     _not_more_than(right, None if rest is None else rest + given.volume, given.feeder)
+
+
+def _before(walk: Walk, n: int) -> Walk:
+    """The table as it was before the event of that number, with what was corrected since."""
+    return replace(
+        walk,
+        given=tuple(each for each in walk.given if each.place < n),
+        measurements=tuple(each for each in walk.measurements if each.n < n),
+        prepared=tuple(each for each in walk.prepared if each.n < n),
+    )
 
 
 def left_now(plan: Plan, walk: Walk) -> float | None:
@@ -293,12 +308,26 @@ def may_be_chosen(plan: Plan, walk: Walk, line_id: str) -> None:
         raise refuse("procedure.choice_too_late", line_id, step=shown[-1])
 
 
-def still_enough(done: Plan, line_id: str) -> None:
-    """A choice cannot make a suspension smaller than what was given of it already."""
-    for line in done.lines:
-        if line.id.endswith("left.volume") and line.value is not None and line.value < 0:
-            given = done[f"{line.id.removesuffix('left.volume')}given.volume"].text
-            raise refuse("procedure.less_than_given", line_id, given=given)
+def still_enough(done: Plan, line_id: str, before: Plan | None = None) -> None:
+    """No choice, reading or correction makes less of a suspension than what was given or lost of it already.
+
+    What was so `before` is no reason to refuse what comes after.
+    """
+    known = set() if before is None else set(_short(before))
+    for line in _short(done):
+        if line not in known:
+            given = f"{layer_of(line)}.given.volume".removeprefix(".")
+            if "waste" in line:
+                raise refuse("procedure.less_than_lost", line_id)
+            raise refuse("procedure.less_than_given", line_id, given=done[given].text)
+
+
+def _short(plan: Plan) -> Iterator[str]:
+    """The totals of which there is less than nothing."""
+    for line in plan.lines:
+        noun = line.id.rpartition(".")[0].rpartition(".")[2]
+        if noun in ("left", "waste") and line.value is not None and line.value < -_ROUNDING:
+            yield line.id
 
 
 def compared(plan: Plan, walk: Walk, by: str, checker: str, entered: Mapping[str, str]) -> list[dict[str, object]]:

@@ -218,6 +218,7 @@ class Session(AtTheTable):
         body: dict[str, object] = {"id": line_id, **found.body(), "explains": explains}
         if was is not None:
             body["start"] = {"id": start, **was.body()}
+        self._leaves_enough("measured", body, self._place(), line_id)
         return self._write("measured", body)
 
     def check(self, outcome: str) -> Walk:
@@ -257,9 +258,7 @@ class Session(AtTheTable):
         """Makes a choice that was left open; refused where the engine cannot take it."""
         rules.may_be_chosen(self.plan, self.walk, line_id)
         body = {"id": line_id, "value": entries.text(value, line_id)}
-        last = self.events[-1]
-        tried = Event(last.n + 1, stamp(self.clock.now()), self._by, "choice made", *self._place(), body)
-        rules.still_enough(self._recompute(self.opened, (*self.events[1:], tried)), line_id)
+        rules.still_enough(self._with("choice made", body, self._place()), line_id, self._as_done())
         return self._write("choice made", body)
 
     def close(self, reason: str, *, abandon: bool = False, radiation: Mapping[str, str] = NOTHING) -> Walk:
@@ -280,6 +279,20 @@ class Session(AtTheTable):
         if self.walk.closed is None:
             raise refuse("procedure.not_closed", "addendum")
         return self._write("addendum", {"text": entries.text(text, "addendum")})
+
+    def _with(self, kind: Kind, body: Mapping[str, object], place: tuple[str | None, int]) -> Plan:
+        """The plan as it would be with one entry more."""
+        tried = Event(self.events[-1].n + 1, stamp(self.clock.now()), self._by, kind, *place, body)
+        return self._recompute(self.opened, (*self.events[1:], tried))
+
+    def _leaves_enough(self, kind: Kind, body: Mapping[str, object], place: tuple[str | None, int], where: str) -> None:
+        """Refused where with that entry less than nothing would be left of something that was given."""
+        try:
+            tried = self._with(kind, body, place)
+        except EmbolplanError:
+            # What cannot be computed has no totals that could contradict each other.
+            return
+        rules.still_enough(tried, where, self._recompute(self.opened, self.events))
 
     def _write(self, kind: Kind, body: Mapping[str, object], place: tuple[str | None, int] | None = None) -> Walk:
         step, turn = place or self._place()

@@ -20,6 +20,7 @@ from embolplan.export import FORMS, export_record
 from embolplan.library import unpack
 from embolplan.procedure import Session, standing, walk
 from embolplan.procedure.chain import chain_hash
+from embolplan.procedure.in_suspension import preparations_pushed
 
 if TYPE_CHECKING:
     from embolplan.engine.book import Book
@@ -82,11 +83,14 @@ def _totals(record: Record) -> None:
 def _as_much_contrast_as_iodine(record: Record, totals: Mapping[str, Line]) -> None:
     """Of one suspension, its contrast was given in the share in which its iodine was; each total stands once."""
     assert len({*totals, *(each.line.id for each in record.lines)}) == len(totals) + len(record.lines)
-    done, inside, iodine = record.done, totals["contrast.in_suspension"].value, totals.get("given.iodine")
-    whole = [done[name].value for name in ("contrast.volume", "contrast.iodine") if name in done]
-    if inside is not None and iodine is not None and iodine.value is not None and whole and all(whole):
-        volume, mass = (float(value or 0) for value in whole)
-        assert near(inside, iodine.value * volume / mass), inside
+    inside, read = totals["contrast.in_suspension"].value, walk(record.plan, record.events)
+    lost = any(each.id == "suspension.volume" and each.explains == "lost" for each in read.measurements)
+    names = ("contrast.volume", "suspension.volume", "given.iodine", "contrast.iodine")
+    known = [record.done[name].value for name in names if name in record.done]
+    if inside is not None and len(known) == len(names) and all(known):
+        contrast, whole, given, made = (float(value or 0) for value in known)
+        assert near(inside, contrast * given / made), inside
+        assert lost or near(inside, contrast * preparations_pushed(read, "suspension.volume", whole)), inside
 
 
 def _balance(record: Record) -> None:

@@ -87,6 +87,7 @@ MESSAGES = {
     "procedure.too_long": "is longer than {most} characters",
     "procedure.choice_too_late": "the step '{step}' that it decides is done; say in a note what was done instead",
     "procedure.less_than_given": "with it there would have been less than the {given} that were given",
+    "procedure.less_than_lost": "with it less would have been there than was entered as lost since",
     "procedure.contrast_by_hand": "contrast entered for runs and flushes",
     "procedure.contrast_in_suspension": "contrast in what was given",
     "procedure.contrast_entered": "the sum of what was entered by hand",
