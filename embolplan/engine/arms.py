@@ -5,7 +5,6 @@ Nothing here looks at a pick: `choose` leaves the step standing, leaves it out w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,30 +21,24 @@ if TYPE_CHECKING:
 _STANDS = Amount("stands", Given("stated"))
 
 
-@dataclass(frozen=True, slots=True)
 class Arms:
     """The steps of a protocol that stand, and those that are left out with the reason."""
 
-    protocol: Protocol
-    left_out: Mapping[str, str]
-    spine: tuple[Step, ...] = field(init=False)
-    """The steps in file order without those of branches and without those that are left out."""
+    __slots__ = ("left_out", "nouns", "protocol", "spine", "timed")
 
-    nouns: Mapping[str, tuple[str, ...]] = field(init=False)
-    """By kind of step, what the steps that stand on the spine are about, with their scope."""
-
-    timed: Mapping[str, tuple[Step, ...]] = field(init=False)
-    """By phase, the steps of it that stand on the spine, where one of them has a wait."""
-
-    def __post_init__(self) -> None:
-        layout = layout_of(self.protocol)
-        spine, nouns, timed = layout.spine, layout.nouns, layout.timed
-        if self.left_out:
-            spine = tuple(step for step in spine if step.id not in self.left_out)
-            nouns, timed = nouns_of(spine), timed_of(spine)
-        object.__setattr__(self, "spine", spine)
-        object.__setattr__(self, "nouns", nouns)
-        object.__setattr__(self, "timed", timed)
+    def __init__(self, protocol: Protocol, left_out: Mapping[str, str]) -> None:
+        self.protocol = protocol
+        self.left_out = left_out
+        layout = layout_of(protocol)
+        self.spine = layout.spine
+        """The steps in file order without those of branches and without those that are left out."""
+        self.nouns = layout.nouns
+        """By kind of step, what the steps that stand on the spine are about, with their scope."""
+        self.timed = layout.timed
+        """By phase, the steps of it that stand on the spine, where one of them has a wait."""
+        if left_out:
+            self.spine = tuple(step for step in layout.spine if step.id not in left_out)
+            self.nouns, self.timed = nouns_of(self.spine), timed_of(self.spine)
 
     def stands(self, step: Step) -> bool:
         """Whether the step is part of this plan."""
@@ -70,7 +63,7 @@ class Arms:
 
 def arms_of(protocol: Protocol, parameters: Mapping[str, Amount]) -> Arms:
     """Holds every step, with what it belongs to, against what was chosen."""
-    found = ((step.id, excluded(step.when, protocol, parameters)) for step in protocol.steps if step.when)
+    found = ((step.id, excluded(step.when, protocol, parameters)) for step in layout_of(protocol).conditional)
     return Arms(protocol, {step_id: because for step_id, because in found if because is not None})
 
 

@@ -16,10 +16,12 @@ def size_after_loading(book: Book, noun: str) -> None:
     """The loaded size in µm, and what a change of the diameter makes of the volume, which goes by its cube."""
     picked = _value(book, "beads.product")
     product = book.products.get(picked) if isinstance(picked, str) else None
+    if product is None:
+        return
     drug = _drug(book, noun)
     for change, of_volume in _OTHER_WAY.items():
-        held = product.quantities.get(f"{drug}.{change}") if product else None
-        if product is None or held is None:
+        held = product.quantities.get(f"{drug}.{change}")
+        if held is None:
             continue
         one, hundred = book.constant(1), book.constant(100, "%")
         share = stated(held, book.numbers).named(f"{product.id}.{held.id}") / hundred

@@ -102,6 +102,8 @@ class Book:
         """By the line of what is pushed, the step that pushes it first."""
         self._step: Step | None = None
         self._scope = ""
+        self._place: tuple[str | None, str] = (None, "prepare")
+        """The step that is under way, and its phase."""
 
     # -- ids -------------------------------------------------------------------------------------------------------
 
@@ -114,6 +116,7 @@ class Book:
     def step(self, step: Step) -> None:
         self._step = step
         self._scope = f"{step.scope}." if step.scope else ""
+        self._place = (step.id, step.phase)
 
     def full(self, line_id: str) -> str:
         """The id with the step's scope in front, where the step has one and the id does not carry it already."""
@@ -148,18 +151,16 @@ class Book:
     def place(self, line_id: str) -> Amount:
         """Lets a quantity that is given stand as a line of this step, under the id that it was given by."""
         amount = self.read(line_id)
-        step = self.step
         for name in self._names(line_id):
             if amount.id == name:
-                self.named[name] = Named(amount, step.id if step else None, step.phase if step else "prepare")
+                self.named[name] = Named(amount, *self._place)
         return amount
 
     def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
         """Puts an amount into the book under an id, and returns it with that id; `least` where more may come to it."""
         full = self.full(line_id)
         named = amount.named(full)
-        step = self.step
-        self.named[full] = Named(named, step.id if step else None, step.phase if step else "prepare", least)
+        self.named[full] = Named(named, *self._place, least)
         return named
 
     def readings(self, line_id: str) -> tuple[Reading, ...]:
@@ -168,11 +169,10 @@ class Book:
 
     def total(self, line_id: str, amount: Amount, *, least: bool = False) -> None:
         """Puts into the book what is counted over several steps or layers; `least` where more may come to it."""
-        step = self.step
         if amount.id not in (None, line_id):
             # A sum over one thing is worked out from it, and is not that thing.
             amount = Amount(amount.value, Formula("", (amount,)), about=amount.about)
-        self.named[line_id] = Named(amount.named(line_id), None, step.phase if step else "prepare", least)
+        self.named[line_id] = Named(amount.named(line_id), None, self._place[1], least)
 
     def constant(self, number: int, unit: str = "") -> Amount:
         """A number that needs no source, such as the hundred of a percentage."""

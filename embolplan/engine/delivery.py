@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 def inject(book: Book, step: Step) -> None:
     """The suspension through the catheter: all of it in a plan, in a record what was pushed out of the syringe."""
-    if in_syringe(book) in book.delivered:
+    pushed = in_syringe(book)
+    if pushed in book.delivered:
         # Several steps that push the same suspension share what was entered as given of it.
         return
     source = step.source or ""
-    book.delivered[in_syringe(book)] = step
+    book.delivered[pushed] = step
     suspension = book.empty(source)
     _push(book, step, suspension)
     if VOLUME in book.named:
@@ -38,8 +39,8 @@ def inject(book: Book, step: Step) -> None:
     if book.doing is None:
         book.put(PATIENT, suspension)
     else:
-        book.put(source, given(book, suspension, in_syringe(book)))
-        if book.doing.hub is not None and book.doing.pushed_last in (None, in_syringe(book)):
+        book.put(source, given(book, suspension, pushed))
+        if book.doing.hub is not None and book.doing.pushed_last in (None, pushed):
             name_share(book, "hub", book.doing.hub.named("hub.volume"), suspension)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.actions import ACTIONS
 from embolplan.engine.amounts import Amount, Given, unknown
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from embolplan.model.recipe import Recipe, Shelf
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """The book after the last step, and what the containers held after each."""
 
     book: Book

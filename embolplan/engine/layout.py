@@ -44,6 +44,8 @@ class Layout:
     """The products that each product id can be."""
     weighed: frozenset[str]
     """What the recipe gives by its mass."""
+    conditional: tuple[Step, ...]
+    """The steps that belong to a choice."""
     limited: tuple[str, ...]
     """What has a capacity."""
     by_body: bool
@@ -79,6 +81,7 @@ def _read(protocol: Protocol) -> Layout:
             if parameter.kind == "product"
         },
         weighed=frozenset(_weighed(protocol)),
+        conditional=tuple(step for step in protocol.steps if step.when),
         limited=tuple(line_id.removesuffix(CAPACITY) for line_id in protocol.parameters if line_id.endswith(CAPACITY)),
         by_body=any(line_id.endswith(BY_BODY) for line_id in protocol.parameters),
         scheduled=frozenset(

@@ -15,7 +15,13 @@ NOT_A_DEVICE = (
 
 def say(message: str, /, **values: object) -> str:
     """The sentence of a message id, with its values filled in; KeyError for an id that no catalogue has."""
-    return _text(message).format(**values)
+    return _text(message).format(**values) if values else _alone(message)
+
+
+@cache
+def _alone(message: str) -> str:
+    """A sentence that has no values."""
+    return _text(message).format()
 
 
 @cache
