@@ -147,23 +147,38 @@ class Given(NamedTuple):
 
 
 class Formula:
-    """An operation and its operands; `steers` are the picks that decided which operands count.
+    """An operation and its operands. Made at each operation, so that it is a plain class."""
 
-    A reason (`because`) makes the result an assumption. Made at each operation, so that it is a plain class.
-    """
+    __slots__ = ("operands", "sign")
+    steers: tuple[Amount, ...] = ()
+    """The picks that decided which operands count."""
+    because: str | None = None
+    """A reason, which makes the result an assumption."""
 
-    __slots__ = ("because", "operands", "sign", "steers")
+    def __init__(self, sign: str, operands: tuple[Amount, ...]) -> None:
+        self.sign = sign
+        self.operands = operands
 
-    def __init__(
-        self,
-        sign: str,
-        operands: tuple[Amount, ...],
-        steers: tuple[Amount, ...] = (),
-        because: str | None = None,
-    ) -> None:
+
+class Steered(Formula):
+    """An operation whose operands a pick decided."""
+
+    __slots__ = ("steers",)
+
+    def __init__(self, sign: str, operands: tuple[Amount, ...], steers: tuple[Amount, ...]) -> None:
         self.sign = sign
         self.operands = operands
         self.steers = steers
+
+
+class Reasoned(Formula):
+    """An operation that stands on a reason."""
+
+    __slots__ = ("because",)
+
+    def __init__(self, sign: str, operands: tuple[Amount, ...], because: str | None) -> None:
+        self.sign = sign
+        self.operands = operands
         self.because = because
 
 
@@ -250,7 +265,7 @@ def not_applicable(because: str) -> Amount:
 
 def assumed(amount: Amount, because: str) -> Amount:
     """The same value, taken for something that nobody states."""
-    return Amount(amount.value, Formula("", (amount,), because=because), about=amount.about)
+    return Amount(amount.value, Reasoned("", (amount,), because), about=amount.about)
 
 
 def choose(pick: Amount, options: Mapping[str, Amount]) -> Amount:
@@ -260,9 +275,9 @@ def choose(pick: Amount, options: Mapping[str, Amount]) -> Amount:
     """
     if isinstance(pick.value, Unknown):
         waits = (*pick.value.waits, *_waited_by_all(options))
-        return Amount(Unknown(tuple(dict.fromkeys(waits))), Formula("choose", (), steers=(pick,)))
+        return Amount(Unknown(tuple(dict.fromkeys(waits))), Steered("choose", (), (pick,)))
     option = options[pick.value]
-    return Amount(option.value, Formula("choose", (option,), steers=(pick,)), about=option.about)
+    return Amount(option.value, Steered("choose", (option,), (pick,)), None, option.about)
 
 
 def _waited_by_all(options: Mapping[str, Amount]) -> tuple[Waiting, ...]:
@@ -302,7 +317,7 @@ def up(amount: Amount) -> Amount:
 
 def down(amount: Amount, because: str | None = None) -> Amount:
     """A count rounded down after the float's noise is taken off; with a reason, an assumption."""
-    how = Formula("down", (amount,), because=because)
+    how = Reasoned("down", (amount,), because)
     return Amount(_whole(amount.value, _count_down), how, about=amount.about)
 
 

@@ -202,13 +202,20 @@ def product_amounts(
 
 
 def _of_product(product_id: str, held: Mapping[str, Parameter], quantity: str, numbers: Numbers) -> Amount:
-    if quantity in held:
-        amount = stated(held[quantity], numbers)
-        value = amount.value
-        # A span of one product moves by itself, whatever another product's quantity of that name does.
-        own = Corners((f"{product_id}.{quantity}",), value.values) if isinstance(value, Corners) else value
-        return Amount(own, amount.how, None, amount.about)
-    return waiting(product_id, say("engine.no_product_number", quantity=quantity, product=product_id))
+    parameter = held.get(quantity)
+    if parameter is None:
+        return waiting(product_id, say("engine.no_product_number", quantity=quantity, product=product_id))
+    amount = _UNNAMED.of(parameter) if numbers is floats else _unnamed(_as_stated(parameter, numbers))
+    if not isinstance(amount.value, Corners):
+        return amount
+    # A span of one product moves by itself, whatever another product's quantity of that name does.
+    own = Corners((f"{product_id}.{quantity}",), amount.value.values)
+    return Amount(own, amount.how, None, amount.about)
+
+
+def _unnamed(amount: Amount) -> Amount:
+    """The same without its id, which says only what a product calls it."""
+    return Amount(amount.value, amount.how, None, amount.about)
 
 
 def _each_option(parameter: Parameter) -> dict[str, Amount]:
@@ -219,5 +226,6 @@ def _each_option(parameter: Parameter) -> dict[str, Amount]:
 # What a file says is the same for every case: it is made into plain floats once, and no case changes an amount.
 _STATED: Kept[Parameter, Amount] = Kept(lambda parameter: _as_stated(parameter, floats))
 _BESIDE_CHOICE: Kept[Parameter, tuple[str | None, str | None]] = Kept(_beside_choice)
+_UNNAMED: Kept[Parameter, Amount] = Kept(lambda parameter: _unnamed(stated(parameter, floats)))
 _BOUND: Kept[Protocol, dict[str, Amount]] = Kept(lambda protocol: _all_stated(protocol, floats))
 _OPTIONS: Kept[Parameter, dict[str, Amount]] = Kept(_each_option)
