@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from embolplan.engine.amounts import Amount, assumed, choose, down, not_applicable, up, waiting, where_steady
+from embolplan.engine.amounts import Amount, Option, assumed, choose, down, not_applicable, up, waiting, where_steady
 from embolplan.engine.bead_sizes import size_after_loading
 from embolplan.engine.book import PATIENT, WASTE, Book
 from embolplan.engine.delivery import inject
@@ -76,7 +76,6 @@ def dissolve(book: Book, step: Step) -> None:
     form = book.product_word(noun, "powder", say("engine.dissolve_is_dry"))
     stated = _stated_strength(book, noun)
     diluent, dry = _wetted(book, noun, mass, stated)
-    ready = mass / book.product(noun, "concentration")
     not_for_solution = not_applicable(say("engine.solution_needs_no_diluent"))
     book.name(f"{noun}.diluent_volume", _by_form(form, diluent, not_for_solution))
     _open_vials(book, noun, mass)
@@ -84,7 +83,7 @@ def dissolve(book: Book, step: Step) -> None:
     parts = {noun: _by_form(form, mass, fitting), f"{noun} diluent": _by_form(form, diluent, fitting)}
     # What stands in the container already is no part of the solution.
     there = book.containers.pop(_of(step.into), None)
-    book.supply(_of(step.into), Batch(parts, _by_form(form, dry, ready)))
+    book.supply(_of(step.into), Batch(parts, _by_form(form, dry, lambda: mass / book.product(noun, "concentration"))))
     made = read_volume(book, f"{noun}.volume", book.empty(_of(step.into)), foreseen=False)
     reached = mass / book.read(f"{noun}.volume")
     if stated is not None and not book.readings(f"{noun}.volume"):
@@ -241,7 +240,7 @@ def _bases(book: Book, slurry: Amount) -> Mapping[str, Amount]:
     }
 
 
-def _by_form(form: Amount, dry: Amount, ready: Amount) -> Amount:
+def _by_form(form: Amount, dry: Amount, ready: Option) -> Amount:
     return choose(form, {"powder": dry, "solution": ready, "concentrate": ready})
 
 

@@ -198,13 +198,17 @@ class Amount:
         return Amount(self.value, self.how, line_id, self.about)
 
     def __add__(self, other: Amount) -> Amount:
-        return _combined("+", operator.add, self, other)
+        one, more = self.value, other.value
+        value = one + more if type(one) is float is type(more) else at_corners(operator.add, one, more)
+        return Amount(value, Formula("+", (self, other)), None, self.about or other.about)
 
     def __sub__(self, other: Amount) -> Amount:
         return _combined("-", _difference, self, other)
 
     def __mul__(self, other: Amount) -> Amount:
-        return _combined("*", operator.mul, self, other)
+        one, times = self.value, other.value
+        value = one * times if type(one) is float is type(times) else at_corners(operator.mul, one, times)
+        return Amount(value, Formula("*", (self, other)), None, self.about or other.about)
 
     def __truediv__(self, other: Amount) -> Amount:
         if isinstance(other.value, Corners):
@@ -268,7 +272,11 @@ def assumed(amount: Amount, because: str) -> Amount:
     return Amount(amount.value, Reasoned("", (amount,), because), about=amount.about)
 
 
-def choose(pick: Amount, options: Mapping[str, Amount]) -> Amount:
+Option = Amount | Callable[[], Amount]
+"""What can be picked, or how it is worked out, which happens only where it is needed."""
+
+
+def choose(pick: Amount, options: Mapping[str, Option]) -> Amount:
     """The option that was picked, the pick among its inputs; KeyError for another option.
 
     Unknown in, unknown out: it waits for the pick, and for what every option would wait for as well.
@@ -276,12 +284,16 @@ def choose(pick: Amount, options: Mapping[str, Amount]) -> Amount:
     if isinstance(pick.value, Unknown):
         waits = (*pick.value.waits, *_waited_by_all(options))
         return Amount(Unknown(tuple(dict.fromkeys(waits))), Steered("choose", (), (pick,)))
-    option = options[pick.value]
+    option = _worked_out(options[pick.value])
     return Amount(option.value, Steered("choose", (option,), (pick,)), None, option.about)
 
 
-def _waited_by_all(options: Mapping[str, Amount]) -> tuple[Waiting, ...]:
-    values = [option.value for option in options.values()]
+def _worked_out(option: Option) -> Amount:
+    return option if isinstance(option, Amount) else option()
+
+
+def _waited_by_all(options: Mapping[str, Option]) -> tuple[Waiting, ...]:
+    values = [_worked_out(option).value for option in options.values()]
     if not values or not all(isinstance(value, Unknown) for value in values):
         return ()
     return tuple(waiting for waiting in values[0].waits if all(waiting in value.waits for value in values[1:]))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, NotApplicable, Unknown, choose, not_applicable
-from embolplan.engine.layout import layout_of, nouns_of, timed_of
+from embolplan.engine.layout import kinds_of, layout_of, nouns_of, timed_of
 from embolplan.model.protocol import END
 from embolplan.words import say
 
@@ -24,7 +24,7 @@ _STANDS = Amount("stands", Given("stated"))
 class Arms:
     """The steps of a protocol that stand, and those that are left out with the reason."""
 
-    __slots__ = ("left_out", "nouns", "protocol", "spine", "timed")
+    __slots__ = ("kinds", "left_out", "nouns", "protocol", "spine", "timed")
 
     def __init__(self, protocol: Protocol, left_out: Mapping[str, str]) -> None:
         self.protocol = protocol
@@ -34,11 +34,14 @@ class Arms:
         """The steps in file order without those of branches and without those that are left out."""
         self.nouns = layout.nouns
         """By kind of step, what the steps that stand on the spine are about, with their scope."""
+        self.kinds = layout.kinds
+        """Which kinds of step stand on the spine."""
         self.timed = layout.timed
         """By phase, the steps of it that stand on the spine, where one of them has a wait."""
         if left_out:
             self.spine = tuple(step for step in layout.spine if step.id not in left_out)
             self.nouns, self.timed = nouns_of(self.spine), timed_of(self.spine)
+            self.kinds = kinds_of(self.spine)
 
     def stands(self, step: Step) -> bool:
         """Whether the step is part of this plan."""

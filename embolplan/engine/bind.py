@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from embolplan.engine.amounts import INFINITE, Amount, Corners, Given, Unknown, waiting
-from embolplan.engine.kept import Kept
+from embolplan.engine.kept import Kept, Remembered
 from embolplan.engine.refusals import refused_at
 from embolplan.model.names import BASES, BASIS, kind_name
 from embolplan.model.offered import with_offered
@@ -94,9 +94,12 @@ def _given(basis: Basis, value: Value) -> Given:
 def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
     """What a person chose, in the unit it was typed in, with what the source states, or the bounds it lies in."""
     options = parameter.choose.options if parameter.choose else ()
-    if numbers is floats and typed in options:
+    if numbers is not floats:
+        return _as_chosen(parameter, typed, numbers)
+    if typed in options:
         return _OPTIONS.of(parameter)[typed]
-    return _as_chosen(parameter, typed, numbers)
+    # The same is typed once and computed with many times, as a procedure goes on.
+    return _TYPED.of(parameter).of(typed, lambda: _as_chosen(parameter, typed, numbers))
 
 
 def _as_chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
@@ -228,4 +231,5 @@ _STATED: Kept[Parameter, Amount] = Kept(lambda parameter: _as_stated(parameter, 
 _BESIDE_CHOICE: Kept[Parameter, tuple[str | None, str | None]] = Kept(_beside_choice)
 _UNNAMED: Kept[Parameter, Amount] = Kept(lambda parameter: _unnamed(stated(parameter, floats)))
 _BOUND: Kept[Protocol, dict[str, Amount]] = Kept(lambda protocol: _all_stated(protocol, floats))
+_TYPED: Kept[Parameter, Remembered[str, Amount]] = Kept(lambda _: Remembered(256))
 _OPTIONS: Kept[Parameter, dict[str, Amount]] = Kept(_each_option)

@@ -102,8 +102,8 @@ class Book:
         """By the line of what is pushed, the step that pushes it first."""
         self._step: Step | None = None
         self._scope = ""
-        self._place: tuple[str | None, str] = (None, "prepare")
-        """The step that is under way, and its phase."""
+        self._at: str | None = None
+        self._phase = "prepare"
 
     # -- ids -------------------------------------------------------------------------------------------------------
 
@@ -116,7 +116,7 @@ class Book:
     def step(self, step: Step) -> None:
         self._step = step
         self._scope = f"{step.scope}." if step.scope else ""
-        self._place = (step.id, step.phase)
+        self._at, self._phase = step.id, step.phase
 
     def full(self, line_id: str) -> str:
         """The id with the step's scope in front, where the step has one and the id does not carry it already."""
@@ -153,14 +153,14 @@ class Book:
         amount = self.read(line_id)
         for name in self._names(line_id):
             if amount.id == name:
-                self.named[name] = Named(amount, *self._place)
+                self.named[name] = Named(amount, self._at, self._phase)
         return amount
 
     def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
         """Puts an amount into the book under an id, and returns it with that id; `least` where more may come to it."""
         full = self.full(line_id)
         named = amount.named(full)
-        self.named[full] = Named(named, *self._place, least)
+        self.named[full] = Named(named, self._at, self._phase, least)
         return named
 
     def readings(self, line_id: str) -> tuple[Reading, ...]:
@@ -172,7 +172,7 @@ class Book:
         if amount.id not in (None, line_id):
             # A sum over one thing is worked out from it, and is not that thing.
             amount = Amount(amount.value, Formula("", (amount,)), about=amount.about)
-        self.named[line_id] = Named(amount.named(line_id), None, self._place[1], least)
+        self.named[line_id] = Named(amount.named(line_id), None, self._phase, least)
 
     def constant(self, number: int, unit: str = "") -> Amount:
         """A number that needs no source, such as the hundred of a percentage."""

@@ -12,7 +12,7 @@ from embolplan.engine.fold import fold
 from embolplan.engine.later import put_together
 from embolplan.engine.lines import make_lines
 from embolplan.engine.refusals import refused_at
-from embolplan.engine.steps import make_containers
+from embolplan.engine.steps import all_printable
 from embolplan.engine.stock import opened_from_stock, refuse_unknown
 from embolplan.engine.subject import Subject
 from embolplan.engine.telling import Telling
@@ -44,20 +44,21 @@ def _plan(recipe: Recipe, case: Case, shelf: Shelf, done: Sequence[Event]) -> Pl
     eligibility = judge(recipe.protocol, case)
     subject = Subject(recipe, case, shelf, folded, {line.id: line for line in planned}, eligibility)
     if (by := case.procedure.vials_by) is not None:
-        subject = replace(subject, lines=opened_from_stock(subject, by), looked_up={})
+        subject = replace(subject, lines=opened_from_stock(subject, by), looked_up={}, worked_out={})
     lines, findings = tuple(subject.lines.values()), find(subject)
     telling = Telling(subject, lines, findings)
     known: dict[str, object] = {
         "protocol": _reference(recipe.protocol),
         "lines": lines,
-        "containers": make_containers(recipe, folded),
         "findings": findings,
         "patient": case.patient.id,
         "eligibility": eligibility,
         "schema": SCHEMA,
     }
+    # What cannot be printed refuses the case, and not only whoever asks for it.
+    if not all_printable(folded):
+        known["containers"] = telling.containers()
     if case.procedure.date is not None:
-        # A day beyond the calendar refuses the case, and not only whoever asks for the days.
         known["schedule"] = telling.schedule()
     return put_together(Plan, known, telling.field)
 

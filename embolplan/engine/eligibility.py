@@ -12,6 +12,7 @@ from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Literal
 
 from embolplan.engine.amounts import INFINITE
+from embolplan.engine.kept import Kept, Remembered
 from embolplan.engine.scores import scores_of
 from embolplan.model.criteria import FIELDS, SCORES, TUMOURS
 from embolplan.plan import Finding, Judged, Score, Waiting
@@ -52,6 +53,12 @@ class _Found:
 
 def judge(protocol: Protocol, case: Case) -> tuple[Judged, ...]:
     """Each criterion of a protocol against a case, in the order of the file."""
+    # All that a criterion can look at; a plan is computed many times for one patient.
+    looked_at = (case.patient, case.labs, case.liver, case.tumours)
+    return _JUDGED.of(protocol).of(looked_at, lambda: _judge(protocol, case))
+
+
+def _judge(protocol: Protocol, case: Case) -> tuple[Judged, ...]:
     eligibility = protocol.eligibility
     asked = {criterion.field for criterion in (*eligibility.include, *eligibility.exclude)}
     scores = {score.id: score for score in scores_of(case)} if asked & SCORES else {}
@@ -175,3 +182,6 @@ def _largest(diameters: Iterable[str]) -> Fraction:
 
 def _missing(name: str) -> Waiting:
     return Waiting(name, say("scores.not_entered"))
+
+
+_JUDGED: Kept[Protocol, Remembered[tuple[object, ...], tuple[Judged, ...]]] = Kept(lambda _: Remembered(64))

@@ -17,16 +17,20 @@ from embolplan.engine import findings_of_organs as organs
 from embolplan.engine import findings_of_pushing as pushing
 from embolplan.engine import findings_of_stock as stock
 from embolplan.engine.eligibility import not_met
-from embolplan.engine.lines import ends
+from embolplan.engine.ends import ends
+from embolplan.engine.kept import Kept
+from embolplan.engine.layout import layout_of
 from embolplan.model.cite import Reference
 from embolplan.plan import Finding, Override
 from embolplan.units import show
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from embolplan.engine.fold import Fold
     from embolplan.engine.mixtures import Portion
     from embolplan.engine.subject import Rule, Subject
     from embolplan.model.case import Case
+    from embolplan.model.protocol import Protocol
 
 _STATUS_CODES = {
     "no published dose": "protocol.no-published-dose",
@@ -48,36 +52,53 @@ def status_blocks(subject: Subject) -> Iterator[Finding]:
 
 def overfull(subject: Subject) -> Iterator[Finding]:
     """A container that would hold more than its capacity after a step; named with the most that it would hold."""
-    for container in subject.recipe.protocol.containers:
-        capacity = subject.folded.parameters.get(f"{container}.capacity")
-        if capacity is None or not isinstance(capacity.value, float):
+    for container in layout_of(subject.recipe.protocol).limited:
+        capacity = subject.folded.parameters[f"{container}.capacity"]
+        if not isinstance(capacity.value, float):
             continue
-        held = [after[container] for after in subject.folded.after.values() if container in after]
-        most, fullest = max(((_at_most(portion), n) for n, portion in enumerate(held)), default=(0.0, 0))
-        if most > capacity.value * (1 + _NOISE):
+        most, fullest = _fullest(container, subject.folded)
+        if fullest is not None and most > capacity.value * (1 + _NOISE):
             text = say(
                 "finding.container.overfull",
                 container=container,
                 volume=show(most, "mL"),
                 capacity=show(capacity.value, "mL"),
             )
-            text = f"{text} {pushing.would_fit(held[fullest], most, capacity.value)}"
+            text = f"{text} {pushing.would_fit(fullest, most, capacity.value)}"
             line_id = f"{container}.capacity"
             yield Finding("container.overfull", "block", text, (line_id,), subject.stated_sources(line_id))
 
 
+def _fullest(container: str, folded: Fold) -> tuple[float, Portion | None]:
+    """The most that a container would hold in mL, and what that is."""
+    most, fullest, last = 0.0, None, None
+    for there in folded.after.values():
+        portion = there.get(container)
+        if portion is not None and portion is not last:
+            last, held = portion, _at_most(portion)
+            # As much later on is the same overflow, told of what is pushed.
+            most, fullest = (held, portion) if held >= most else (most, fullest)
+    return most, fullest
+
+
 def _at_most(portion: Portion) -> float:
-    return max((end for end in ends(portion.volume.value) if end is not None), default=0.0)
+    value, low, high = ends(portion.volume.value)
+    return value or high or low or 0.0
 
 
 def conflicts(subject: Subject) -> Iterator[Finding]:
     """The source contradicts itself or what is known."""
-    found = subject.recipe.protocol.conflicts
-    if found:
-        sources = tuple(dict.fromkeys(conflict.source for conflict in found))
-        yield Finding("source.conflict", "note", say("finding.source.conflict", count=len(found)), sources=sources)
+    yield from _CONFLICTS.of(subject.recipe.protocol)
 
 
+def _of_conflicts(protocol: Protocol) -> tuple[Finding, ...]:
+    found = protocol.conflicts
+    sources = tuple(dict.fromkeys(conflict.source for conflict in found))
+    text = say("finding.source.conflict", count=len(found))
+    return (Finding("source.conflict", "note", text, sources=sources),) if found else ()
+
+
+_CONFLICTS: Kept[Protocol, tuple[Finding, ...]] = Kept(_of_conflicts)
 _NOISE = 1e-6
 """A millionth of a capacity overflows nothing."""
 

@@ -39,8 +39,16 @@ class Loading(NamedTuple):
         return held.value, held.basis.sources
 
 
-def loadings(subject: Subject) -> Iterator[Loading]:
+def loadings(subject: Subject) -> tuple[Loading, ...]:
     """Every product of beads with the drug that it is loaded with, where both are known."""
+    return subject.once(_loadings)
+
+
+def _loadings(subject: Subject) -> tuple[Loading, ...]:
+    return tuple(_each_loading(subject))
+
+
+def _each_loading(subject: Subject) -> Iterator[Loading]:
     for noun in subject.nouns("load"):
         layer = noun.rpartition(".")[0]
         scope = f"{layer}." if layer else ""
@@ -128,7 +136,7 @@ def _between(line_id: str, held: tuple[Quantity, tuple[Reference, ...]], times: 
 
 def settling_limits(subject: Subject) -> Iterator[tuple[Limit, str]]:
     """How long these beads with this drug stay suspended, or else comparable ones, and which of both it is."""
-    if any(step.do == "resuspend" for step in subject.folded.arms.spine):
+    if "resuspend" in subject.folded.arms.kinds:
         return
     own = next(((each, held) for each in loadings(subject) if (held := each.stated("suspension.duration"))), None)
     product = subject.product("beads")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _DOSES = ("mass", "dose", "dose_per_area", "dose_per_weight")
 """The last words of the ids of doses."""
+_CHOSEN = ("chosen", "unknown")
+"""What a person chose, a ratio whose sides nobody names among it."""
 
 
 def product_fits(subject: Subject) -> Iterator[Finding]:
@@ -63,16 +65,18 @@ def above_published(subject: Subject) -> Iterator[Finding]:
 
 def changed_from_stated(subject: Subject) -> Iterator[Finding]:
     """A person chose otherwise than the source states."""
-    for line in subject.lines.values():
-        if line.instead_of is not None:
-            text = say("finding.quantity.changed", label=line.label, chosen=line.text, stated=line.instead_of)
-            yield Finding("quantity.changed", "caution", text, (line.id,), subject.stated_sources(line.id))
+    for line in subject.once(_changed):
+        text = say("finding.quantity.changed", label=line.label, chosen=line.text, stated=line.instead_of)
+        yield Finding("quantity.changed", "caution", text, (line.id,), subject.stated_sources(line.id))
 
 
 def _doses(subject: Subject) -> Iterator[Line]:
-    for line in subject.lines.values():
-        if line.instead_of is not None and line.id.rpartition(".")[2] in _DOSES:
-            yield line
+    return (line for line in subject.once(_changed) if line.id.rpartition(".")[2] in _DOSES)
+
+
+def _changed(subject: Subject) -> list[Line]:
+    """The lines of what the source states and a person chose otherwise."""
+    return [line for line in subject.lines.values() if line.status in _CHOSEN and line.instead_of is not None]
 
 
 def label_strength(subject: Subject) -> Iterator[Finding]:
@@ -143,7 +147,7 @@ def infusion_meets(subject: Subject) -> Iterator[Finding]:
 
 def _in_the_catheter(subject: Subject, substance: str) -> bool:
     # Angiography and catheterization fill the catheter with saline and contrast; both bring chloride.
-    brings = any(step.do in ("access", "image", "inject") for step in subject.folded.arms.spine)
+    brings = not subject.folded.arms.kinds.isdisjoint(("access", "image", "inject"))
     return substance == "chloride" and brings
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 IMPLAUSIBLE = "case.implausible"
 _TUMOURS = "tumours.diameters"
+_FIELDS = tuple((key, *key.split(".")) for key in USUAL if key != _TUMOURS)
 _BODY = ("patient.height", "patient.weight")
 
 
@@ -33,9 +34,8 @@ def implausible(subject: Subject) -> Iterator[Finding]:
 
 def _typed(case: Case) -> Iterator[tuple[str, str, str]]:
     """Name of the field, the key of its usual bounds, and what was typed."""
-    for key in USUAL:
-        section, _, field = key.partition(".")
-        typed = getattr(getattr(case, section), field) if key != _TUMOURS else None
+    for key, section, field in _FIELDS:
+        typed = getattr(getattr(case, section), field)
         if typed is not None:
             yield key, key, typed
     for tumour in case.tumours:

@@ -35,6 +35,7 @@ _AGE, _OLD = "patient.age", 65
 _HALF = 50.0
 _ROUNDING = 1e-9
 """What floats leave of a volume that is computed from its own ratio."""
+_VOLUME = "oil.volume"
 
 
 def volume(subject: Subject) -> Iterator[Finding]:
@@ -87,7 +88,8 @@ def _age_limits(subject: Subject) -> Iterator[Limit]:
 
 def _oils(subject: Subject) -> Iterator[tuple[str, Product]]:
     for line_id in subject.lines:
-        product = subject.product(line_id.rpartition(".")[0]) if f".{line_id}".endswith(".oil.volume") else None
+        named = line_id == _VOLUME or line_id.endswith(f".{_VOLUME}")
+        product = subject.product(line_id.rpartition(".")[0]) if named else None
         if product is not None:
             yield line_id, product
 

@@ -14,6 +14,7 @@ from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING
 
 from embolplan.engine.given_drugs import GivenDrug, given_drugs
+from embolplan.engine.kept import Kept
 from embolplan.engine.scores import scores_of
 from embolplan.model.plausible import MICROMOLES, in_usual_unit
 from embolplan.model.systemic import CHILD_PUGH, LAB_KINDS
@@ -24,6 +25,7 @@ from embolplan.words import say
 if TYPE_CHECKING:
     from embolplan.engine.subject import Subject
     from embolplan.model.case import Case
+    from embolplan.model.product import Product
     from embolplan.model.systemic import Bound, Condition, SystemicRule
     from embolplan.plan import Severity
 
@@ -45,9 +47,24 @@ class Held:
 def organ_rules(subject: Subject) -> Iterator[Finding]:
     """The rows of the labels that hold for this case, the strictest first, one finding for each drug and organ."""
     for drug, organ, rules in _by_organ(subject):
-        rows = [(rule, held) for rule in rules if (held := row(rule, subject.case)).holds]
+        asked = (rule for rule in rules if _are_entered(rule, subject.case))
+        rows = [(rule, held) for rule in asked if (held := row(rule, subject.case)).holds]
         if rows:
             yield _finding(subject.case, drug, organ, sorted(rows, key=_strictness))
+
+
+def _are_entered(rule: SystemicRule, case: Case) -> bool:
+    """Whether every laboratory value that a row looks at is there; without one it cannot hold."""
+    return all(getattr(case.labs, name) is not None for name in _LABS.of(rule))
+
+
+def _rules_of(product: Product) -> tuple[tuple[str, list[SystemicRule]], ...]:
+    found = ((organ, [rule for rule in product.systemic if rule.organ == organ]) for organ in ("liver", "kidney"))
+    return tuple((organ, rules) for organ, rules in found if rules)
+
+
+def _labs_of(rule: SystemicRule) -> tuple[str, ...]:
+    return tuple(each.field.removeprefix("labs.") for each in rule.when if each.field != CHILD_PUGH)
 
 
 def organ_waits(subject: Subject) -> Iterator[str]:
@@ -70,10 +87,8 @@ def organ_fields(subject: Subject) -> set[str]:
 def _by_organ(subject: Subject) -> Iterator[tuple[GivenDrug, str, list[SystemicRule]]]:
     for drug in given_drugs(subject):
         product = drug.rules(subject)
-        for organ in ("liver", "kidney"):
-            rules = [rule for rule in product.systemic if rule.organ == organ] if product else []
-            if rules:
-                yield drug, organ, rules
+        for organ, rules in _RULES.of(product) if product else ():
+            yield drug, organ, rules
 
 
 def _strictness(of: tuple[SystemicRule, Held]) -> Fraction:
@@ -217,3 +232,9 @@ def _day_in_words(case: Case, day: str | None) -> str:
     if apart == 0:
         return say("finding.labs_same_day", day=day)
     return say("finding.labs_before" if apart > 0 else "finding.labs_after", day=day, days=show(abs(apart), "days"))
+
+
+_RULES: Kept[Product, tuple[tuple[str, list[SystemicRule]], ...]] = Kept(_rules_of)
+"""What the products of a drug say of each organ."""
+_LABS: Kept[SystemicRule, tuple[str, ...]] = Kept(_labs_of)
+"""The laboratory values that a row looks at."""

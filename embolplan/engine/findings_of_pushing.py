@@ -7,9 +7,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from embolplan.engine.ends import ends
 from embolplan.engine.feeders import ALL, shares_of
 from embolplan.engine.findings_of_entries import IMPLAUSIBLE
-from embolplan.engine.lines import ends
 from embolplan.model.names import PUSHED
 from embolplan.model.offered import PULSE, WORKING_SYRINGE
 from embolplan.model.plausible import Usual, likely

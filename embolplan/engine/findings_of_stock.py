@@ -85,6 +85,8 @@ def stock_fields(subject: Subject) -> set[str]:
 
 def _spoken_of(subject: Subject) -> Iterator[StockItem]:
     """The entries of products that the plan names, and of the drugs that it dissolves."""
+    if not subject.case.stock:
+        return
     held = set(subject.shelf.products)
     named = {line.option for line in subject.lines.values() if line.option is not None}
     named |= {item.product for drug in shelved_drugs(subject) for item in drug.entries}
@@ -131,7 +133,7 @@ def _too_few(subject: Subject, drug: Shelved) -> str | None:
 
 def _packs_short(subject: Subject) -> Iterator[Finding]:
     """Bottles of beads, or other containers that a line counts, where the stock speaks of that product."""
-    for line in subject.lines.values():
+    for line in subject.lines.values() if subject.case.stock else ():
         product = subject.product(line.id.rpartition(".")[0])
         entries = [item for item in subject.case.stock if product is not None and item.product == product.id]
         if product is None or not entries or not line.id.endswith(".packs") or line.value is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from embolplan.engine.actions import ACTIONS
+from embolplan.engine.actions import ACTIONS, attend
 from embolplan.engine.amounts import Amount, Given, unknown
 from embolplan.engine.arms import Arms, arms_of, without_left_out
 from embolplan.engine.bind import Numbers, bind, floats
@@ -55,12 +55,8 @@ def fold(
 
     `instead` has amounts that stand in the place of what recipe and case give, such as arrays of many cases.
     """
-    parameters = bind(recipe, case, numbers)
     layout = layout_of(recipe.protocol)
-    parameters |= _feeder_shares(case, numbers) | _heart_rate(case, numbers)
-    if layout.by_body:
-        parameters |= body(case, numbers)
-    parameters |= instead
+    parameters = {**_entered(recipe, case, numbers), **instead}
     if doing:
         parameters |= {
             line_id: readings[-1].amount.named(line_id)
@@ -70,17 +66,27 @@ def fold(
     book = Book(parameters, shelf.products, layout.options, numbers, case.feeders, doing)
     enter(book, case.microcatheter)
     after: dict[str, Mapping[str, Portion]] = {}
+    there: Mapping[str, Portion] = {}
     arms = arms_of(recipe.protocol, parameters)
     with refused_at("") as here:
         for step in arms.spine:
-            book.step, here.where = step, step.id
-            ACTIONS[step.do](book, step)
-            after[step.id] = dict(book.containers)
+            action = ACTIONS[step.do]
+            if action is not attend:
+                book.step, here.where = step, step.id
+                action(book, step)
+                there = dict(book.containers)
+            after[step.id] = there
     count_syringes(book, layout.limited, arms.spine, after)
     charge(book, case, arms.spine)
     in_all(book)
     times = _times(book, arms.timed)
     return Fold(book, without_left_out(arms, parameters, book.used), after, times, arms)
+
+
+def _entered(recipe: Recipe, case: Case, numbers: Numbers) -> dict[str, Amount]:
+    """What the recipe states and a person chose, and what of the patient and the feeders the steps can ask for."""
+    entered = bind(recipe, case, numbers) | _feeder_shares(case, numbers) | _heart_rate(case, numbers)
+    return entered | body(case, numbers) if layout_of(recipe.protocol).by_body else entered
 
 
 def _feeder_shares(case: Case, numbers: Numbers) -> dict[str, Amount]:

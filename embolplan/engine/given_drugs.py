@@ -35,8 +35,16 @@ class GivenDrug:
         return subject.shelf.substances.get(self.substance)
 
 
-def given_drugs(subject: Subject) -> Iterator[GivenDrug]:
+def given_drugs(subject: Subject) -> tuple[GivenDrug, ...]:
     """Every drug that a step dissolves, makes up, loads or infuses and that has a mass, each once."""
+    return subject.once(_given_drugs)
+
+
+def _given_drugs(subject: Subject) -> tuple[GivenDrug, ...]:
+    return tuple(_each(subject))
+
+
+def _each(subject: Subject) -> Iterator[GivenDrug]:
     nouns = (noun for do in ("dissolve", "make up", "load", "infuse") for noun in subject.nouns(do))
     for noun in dict.fromkeys(nouns):
         substance = _substance(subject, noun)
@@ -54,9 +62,8 @@ def _substance(subject: Subject, noun: str) -> str | None:
 
 
 def _way(subject: Subject, noun: str) -> str:
-    done = {step.do for step in subject.folded.arms.spine}
     if noun in subject.nouns("infuse"):
         return "infused"
     if noun in subject.nouns("load"):
         return "beads"
-    return "oil" if "emulsify" in done else "artery"
+    return "oil" if "emulsify" in subject.folded.arms.kinds else "artery"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 from weakref import ref
 
 K = TypeVar("K")
 V = TypeVar("V")
+H = TypeVar("H", bound=Hashable)
 
 
 class Kept(Generic[K, V]):
@@ -30,3 +31,19 @@ class Kept(Generic[K, V]):
 
     def __len__(self) -> int:
         return len(self._answers)
+
+
+class Remembered(Generic[H, V]):
+    """Answers for what was asked last, by its value; all are forgotten where they become too many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._answers: dict[H, V] = {}
+
+    def of(self, asked: H, work: Callable[[], V]) -> V:
+        """The answer, worked out where it is not remembered."""
+        if asked not in self._answers:
+            if len(self._answers) >= self._most:
+                self._answers.clear()
+            self._answers[asked] = work()
+        return self._answers[asked]

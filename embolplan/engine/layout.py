@@ -30,6 +30,7 @@ class Layout:
     step: Mapping[str, Step]
     nouns: Mapping[str, tuple[str, ...]]
     """By kind of step, what the steps of the spine are about, with their scope."""
+    kinds: frozenset[str]
     timed: Mapping[str, tuple[Step, ...]]
     """By phase, the steps of those in which there is a wait."""
     parameters: frozenset[str]
@@ -69,6 +70,7 @@ def _read(protocol: Protocol) -> Layout:
         numbered=tuple(enumerate(steps, start=1)),
         step={step.id: step for step in steps},
         nouns=nouns_of(spine),
+        kinds=kinds_of(spine),
         timed=timed_of(spine),
         parameters=frozenset(protocol.parameters),
         scopes=frozenset(protocol.scopes),
@@ -97,6 +99,11 @@ def nouns_of(spine: Iterable[Step]) -> Mapping[str, tuple[str, ...]]:
         if step.about:
             nouns.setdefault(step.do, []).append(f"{step.scope}.{step.about}" if step.scope else step.about)
     return {do: tuple(about) for do, about in nouns.items()}
+
+
+def kinds_of(spine: Iterable[Step]) -> frozenset[str]:
+    """Which kinds of step there are."""
+    return frozenset(step.do for step in spine)
 
 
 def timed_of(spine: Iterable[Step]) -> Mapping[str, tuple[Step, ...]]:

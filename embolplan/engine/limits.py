@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.plan import Finding, Line, Severity
 from embolplan.words import say
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from embolplan.model.cite import Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A bound on one line, with the places it comes from; compared unrounded."""
 
     code: str

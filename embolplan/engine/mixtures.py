@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,7 +102,7 @@ def drained(portion: Portion, pick: Amount | None) -> tuple[Portion, Portion]:
         if held is not None:
             kept[substance] = held if pick is None or held is whole else choose(pick, {KEPT: whole, REMOVED: held})
         elif pick is not None:
-            kept[substance] = choose(pick, {KEPT: whole, REMOVED: _nothing(whole)})
+            kept[substance] = choose(pick, {KEPT: whole, REMOVED: partial(_nothing, whole)})
     volume = settled if pick is None else choose(pick, {KEPT: portion.volume, REMOVED: settled})
     gone = _if_removed(pick, portion.volume - settled)
     return Portion(Batch(kept, volume, settled, batch.beads, batch.stays)), Portion(Batch(leaves, gone))
@@ -118,4 +119,4 @@ def _nothing(amount: Amount) -> Amount:
 
 
 def _if_removed(pick: Amount | None, amount: Amount) -> Amount:
-    return amount if pick is None else choose(pick, {KEPT: _nothing(amount), REMOVED: amount})
+    return amount if pick is None else choose(pick, {KEPT: partial(_nothing, amount), REMOVED: amount})

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine.arms import only_for
 from embolplan.engine.book import WASTE
+from embolplan.engine.ends import ends, lies_well_inside
 from embolplan.engine.layout import layout_of
-from embolplan.engine.lines import ends, step_text
+from embolplan.engine.lines import step_text
 from embolplan.model.names import PUSHED
 from embolplan.plan import Container, Duration, Holding, LeftOut, Line, Outcome, Wait
 from embolplan.plan import Step as PlanStep
@@ -160,6 +161,18 @@ def make_containers(recipe: Recipe, folded: Fold) -> tuple[Container, ...]:
         shown += [row for row in rows if row.holds or row.volume != 0]
         before = containers
     return tuple(shown)
+
+
+def all_printable(folded: Fold) -> bool:
+    """Whether every amount in a container lies well inside the range in which it can be printed."""
+    held = {id(portion): portion for there in folded.after.values() for portion in there.values()}
+    held |= {id(portion): portion for _, portion in folded.book.sinks[WASTE]}
+    amounts: dict[int, Amount] = {}
+    for portion in held.values():
+        # What is poured from one container into another is one amount in both.
+        for amount in (portion.volume, *portion.parts.values()):
+            amounts[id(amount)] = amount
+    return all(lies_well_inside(ends(amount.value)) for amount in amounts.values())
 
 
 def _container(step: Step, name: str, portion: Portion, folded: Fold) -> Container:

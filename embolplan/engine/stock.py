@@ -69,7 +69,7 @@ def has_expired(item: StockItem, subject: Subject) -> bool:
 
 def shelved_drugs(subject: Subject) -> Iterator[Shelved]:
     """Each drug that is dissolved, with what the stock has of it; none where the stock does not speak of the drug."""
-    for noun in dict.fromkeys(subject.nouns("dissolve")):
+    for noun in dict.fromkeys(subject.nouns("dissolve")) if subject.case.stock else ():
         mass, product = subject.lines.get(subject.found(f"{noun}.mass")), subject.product(noun)
         substance = product.substance if product else _named(subject, noun)
         held = [each for each in subject.case.stock if _is_of(subject, each, substance)]

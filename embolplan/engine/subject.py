@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from embolplan.units import Quantity, show_quantity
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from embolplan.model.product import Product
     from embolplan.model.recipe import Recipe, Shelf
     from embolplan.plan import Finding, Judged, Line
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Subject:
     eligibility: tuple[Judged, ...] = ()
     looked_up: dict[str, Product | None] = field(default_factory=dict, repr=False, compare=False)
     """The product that each line names, once a rule has asked for it; many rules ask for the same few."""
+    worked_out: dict[Callable[[Subject], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, work: Callable[[Subject], T]) -> T:
+        """What several rules need of this plan, worked out when the first of them asks."""
+        if work not in self.worked_out:
+            self.worked_out[work] = work(self)
+        found: T = self.worked_out[work]
+        return found
 
     def product(self, noun: str) -> Product | None:
         """The product that stands under a noun, where one is stated or chosen."""
@@ -44,9 +54,12 @@ class Subject:
 
     def infused(self, noun: str) -> Product | None:
         """The first product on the shelf that holds the drug infused under a noun; its rules are the drug's."""
-        drug = self.lines.get(f"{noun}.drug")
-        held = (product for product in self.shelf.products.values() if drug and product.substance == drug.option)
-        return next(held, None)
+        line_id = f"{noun}.drug"
+        if line_id not in self.looked_up:
+            drug = self.lines.get(line_id)
+            held = (product for product in self.shelf.products.values() if drug and product.substance == drug.option)
+            self.looked_up[line_id] = next(held, None)
+        return self.looked_up[line_id]
 
     def nouns(self, do: str) -> Iterator[str]:
         """What the steps of one kind are about, with their scope."""
@@ -54,8 +67,10 @@ class Subject:
 
     def found(self, line_id: str) -> str:
         """The id under which the plan has a line: with its scope, or else that of the whole recipe."""
+        if line_id in self.lines:
+            return line_id
         scope, _, rest = line_id.partition(".")
-        shared = line_id not in self.lines and scope in self.recipe.protocol.scopes and rest in self.lines
+        shared = scope in self.recipe.protocol.scopes and rest in self.lines
         return rest if shared else line_id
 
     def stated(self, line_id: str) -> str:

@@ -13,7 +13,7 @@ from embolplan.engine.places import citations_of
 from embolplan.engine.schedule import make_schedule
 from embolplan.engine.scores import citation
 from embolplan.engine.scores.sources import ALL
-from embolplan.engine.steps import make_left_out, make_steps
+from embolplan.engine.steps import make_containers, make_left_out, make_steps
 from embolplan.plan import Conflict, Gap
 from embolplan.words import say
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from embolplan.engine.subject import Subject
     from embolplan.model.recipe import Recipe, Shelf
-    from embolplan.plan import Due, Finding, Judged, LeftOut, Line, MadeFrom, Step
+    from embolplan.plan import Container, Due, Finding, Judged, LeftOut, Line, MadeFrom, Step
 
 FIELDS = frozenset([
-    "code", "made_from", "steps", "gaps", "assumptions", "not_assessed", "conflicts", "citations", "left_out",
-    "schedule",
+    "code", "made_from", "steps", "containers", "gaps", "assumptions", "not_assessed", "conflicts", "citations",
+    "left_out", "schedule",
 ])  # fmt: skip
 _ASSUMED = ("additive", "settled_volume", "even", "given", "waits_only")
 _NOT_ASSESSED = ("patient", "organ_function", "catheter", "stability", "contrast")
@@ -64,6 +64,10 @@ class Telling:
     def steps(self) -> tuple[Step, ...]:
         """What is done, in order."""
         return make_steps(self._recipe, self._subject.shelf, self._folded, self._subject.lines)
+
+    def containers(self) -> tuple[Container, ...]:
+        """What every container holds after each step."""
+        return make_containers(self._recipe, self._folded)
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """The steps that have no place beside the choices made."""

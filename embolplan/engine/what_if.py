@@ -10,8 +10,8 @@ from embolplan.answers import Band, Mover, WhatIf
 from embolplan.engine.amounts import Amount, Given
 from embolplan.engine.bind import floats, to_number
 from embolplan.engine.cohort import Column, fold_many
+from embolplan.engine.ends import ends
 from embolplan.engine.fold import fold
-from embolplan.engine.lines import ends
 from embolplan.errors import CaseError, Problem
 from embolplan.model.names import kind_name, shown_in
 from embolplan.units import KINDS, Quantity, QuantityError, convert, parse_quantity, show_bounds, show_quantity, ucum

@@ -27,7 +27,7 @@ class Recipe:
     lenders: Mapping[str, tuple[Protocol, Origin]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Shelf:
     """The products at hand, by id; `origins` has their files."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from embolplan.engine.amounts import Unknown
 from embolplan.engine.bind import bind, floats, parse_choice, stated, to_number, value_text
-from embolplan.engine.lines import ends
+from embolplan.engine.ends import ends
 from embolplan.model.case import Case
 from embolplan.units import KINDS, QuantityError, parse_quantity, parse_ratio
 from tests.engine.drugs import parameter, planned, with_parameters

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from embolplan.engine import compute
 from embolplan.engine.amounts import Amount, Corners, Given, NotApplicable, Unknown, down, not_applicable, unknown, up
 from embolplan.engine.bind import floats, parse_choice, stated, to_number
-from embolplan.engine.lines import ends
+from embolplan.engine.ends import ends
 from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.errors import CaseError, LibraryError
 from embolplan.model.case import Case
@@ -220,7 +220,7 @@ def test_ends_say_no_more_than_is_known() -> None:
     assert ends(Corners.span("s", inf, inf)) == (None, None, None)
     assert ends(Corners.span("s", math.nan, 2.0)) == (None, None, None)
     assert ends(Corners.span("s", 2.0, math.nan)) == (None, None, None)
-    assert repr(ends(-0.0)) == repr((0.0, None, None))
+    assert repr(tuple(ends(-0.0))) == repr((0.0, None, None))
     assert ends(1e-10) == (1e-10, None, None)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from embolplan.engine import compute
 from embolplan.engine.amounts import Amount, Corners, Given
-from embolplan.engine.lines import ends as find_ends
+from embolplan.engine.ends import ends as find_ends
 from embolplan.errors import CaseError
 from embolplan.library import make_case
 from embolplan.library.load import parse_product, parse_protocol

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from embolplan.engine.kept import Kept
 from embolplan.engine.scores.albi import albi
 from embolplan.engine.scores.bclc import bclc
 from embolplan.engine.scores.body import body_surface
@@ -24,7 +25,7 @@ __all__ = ["citation", "citations", "scores_of"]
 
 def scores_of(case: Case) -> tuple[Score, ...]:
     """Every score, those included that lack an input: they have no value, and say what they wait for."""
-    return _scores(case.patient, case.labs, case.liver, case.tumours)
+    return _OF_CASE.of(case)
 
 
 @lru_cache(maxsize=64)
@@ -40,6 +41,10 @@ def _scores(patient: Patient, labs: Labs, liver: Liver, tumours: tuple[Tumour, .
         bclc(given),
         *tumour_volumes(case),
     )
+
+
+# To find what is kept for a patient takes as long as a rule; within one plan many rules ask.
+_OF_CASE: Kept[Case, tuple[Score, ...]] = Kept(lambda case: _scores(case.patient, case.labs, case.liver, case.tumours))
 
 
 def citations(scores: tuple[Score, ...]) -> dict[str, str]:
