@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from embolplan.engine.bind import stated
+from embolplan.engine.bind import of_product
 
 if TYPE_CHECKING:
     from embolplan.engine.book import Book
@@ -24,7 +24,8 @@ def size_after_loading(book: Book, noun: str) -> None:
         if held is None:
             continue
         one, hundred = book.constant(1), book.constant(100, "%")
-        share = stated(held, book.numbers).named(f"{product.id}.{held.id}") / hundred
+        by = of_product(product.id, product.quantities, held.id, book.numbers)
+        share = by.named(f"{product.id}.{held.id}") / hundred
         left = one - share if change == "diameter_loss" else one + share
         cube = left * left * left
         book.name("beads.loaded.size", book.read("beads.size") * left)

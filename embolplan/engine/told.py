@@ -68,9 +68,7 @@ class Told:
         "_about", "_exact", "_folded", "_least", "_line_id", "_shelf", "_units", "amount", "ends", "how", "status",
     )  # fmt: skip
 
-    def __init__(
-        self, line_id: str, amount: Amount, about: About, shelf: Shelf, folded: Fold, *, least: bool = False
-    ) -> None:
+    def __init__(self, line_id: str, amount: Amount, about: About, shelf: Shelf, folded: Fold, *, least: bool) -> None:
         self.amount = amount
         self.how = source_of(amount)
         self.ends, self._units, self._exact = NOTHING, about.units, False
@@ -193,7 +191,8 @@ class Told:
         return because_of(self.amount) or self._bounded_by()
 
     def _bounded_by(self) -> str | None:
-        if self.status != "derived" or not isinstance(self.amount.value, Corners):
+        # Where the span cancels out, nothing is left to be bounded.
+        if self.status != "derived" or self.ends.value is not None or not isinstance(self.amount.value, Corners):
             return None
         unreported = [axis for axis in self.amount.value.axes if _is_unreported(axis, self._folded)]
         return say("engine.bounded_by", ids=", ".join(unreported)) if unreported else None
@@ -224,7 +223,7 @@ def _is_unreported(axis: str, folded: Fold) -> bool:
     if axis in folded.parameters:
         return status_of(folded.parameters[axis]) == "unknown"
     # A span of a product is stated; a share that the recipe does not even speak of is bounded all the same.
-    return kind_name(axis) == "share" and axis.rpartition(".")[0] not in folded.book.products
+    return kind_name(axis) == "share" and axis.partition(".")[0] not in folded.book.products
 
 
 def _says_nothing(amount: Amount) -> bool:
