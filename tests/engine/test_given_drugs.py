@@ -69,6 +69,13 @@ def test_a_drug_that_is_made_up_goes_by_beads_or_into_the_artery() -> None:
     assert given(bare, {}) == [("epirubicin", 60.0, BY_ARTERY)]
 
 
+def test_a_drug_that_only_loads_the_beads_is_given_with_them() -> None:
+    made = loaded_beads.recipe("callispheres-300-500", "300-500 µm", "epirubicin")
+    steps = tuple(step for step in made.protocol.steps if step.do != "make up")
+    ready = type(made)(made.protocol.model_copy(update={"steps": steps}), made.origin)
+    assert given(ready, {}) == [("epirubicin", 60.0, ON_BEADS)]
+
+
 def test_a_drug_in_an_emulsion_goes_in_oil_by_its_product_or_by_its_name() -> None:
     of = recipe(emulsion.EMULSION)
     named = {name: text for name, text in emulsion.CHOICES.items() if name != "drug.product"}

@@ -118,3 +118,14 @@ def test_what_several_labels_say_is_one_sentence_after_the_other() -> None:
     plan = planned({**TWO, "drug.mass": "50 mg"}, had(("doxorubicin", "440 mg/m2")), of=with_drug("doxorubicin"))
     assert text_of(plan, CUMULATIVE).count("; ") >= 2
     assert ";  " not in text_of(plan, CUMULATIVE)
+    assert text_of(plan, CUMULATIVE).count("; That is ") == 3
+
+
+def test_what_a_label_says_stands_with_its_number_in_its_words_where_it_has_any() -> None:
+    # 870 + 60 / 2 = 900, which is not above 900.
+    text = text_of(planned(TWO, had(("epirubicin", "870 mg/m2"))), CUMULATIVE)
+    assert "That is not above 900 mg/m²" in text
+    assert '("this cumulative dose should only be exceeded with extreme caution")' in text
+    doxorubicin = planned({**TWO, "drug.mass": "50 mg"}, had(("doxorubicin", "440 mg/m2")), of=with_drug("doxorubicin"))
+    assert "a limit, beside other therapy that harms the heart" in text_of(doxorubicin, CUMULATIVE)
+    assert text_of(doxorubicin, CUMULATIVE).count('("') == 3

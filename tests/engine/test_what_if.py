@@ -9,7 +9,7 @@ import pytest
 
 from embolplan import api
 from embolplan.engine.cohort import Column
-from embolplan.engine.what_if import MOST_VARIED, _extremes, _sampled, _unfit, what_if
+from embolplan.engine.what_if import MOST_VARIED, _extremes, _sampled, _unfit, _width, what_if
 from embolplan.errors import CaseError
 from embolplan.export import export_what_if
 from embolplan.library import make_case
@@ -179,3 +179,32 @@ def test_a_bound_that_is_open_above_bounds_below_alone() -> None:
     open_below = parameter("infusion.mass", {"label": "x", "choose": "at most 150 mg [liu-2021, x]", "why": "x"})
     for span, fits in (("1-150 mg", True), ("0.5-1 mg", True), ("1-151 mg", False)):
         assert (_unfit(open_below, parse_quantity(span, KINDS["mass"])) == []) == fits
+
+
+def test_everything_that_is_wrong_with_the_spans_is_said_at_once(recipe: api.Loaded) -> None:
+    wrong = {
+        "suspension.volume": "1-2 mL",
+        "beads.settled_volume": "1-2 mg",
+        "drug.diluent_volume": "5 mL",
+        "infusion.mass": "90-120 mg",
+    }
+    with pytest.raises(CaseError) as refused:
+        varied(recipe, wrong)
+    assert [problem.where for problem in refused.value.problems] == list(wrong)
+
+
+def test_the_width_of_a_band_is_what_lies_between_its_ends() -> None:
+    assert _width((2.0, 5.0)) == 3
+    assert _width((None, 5.0)) == 5  # at most 5, and perhaps nothing
+    assert _width((2.0, None)) == 0  # how much nobody says
+
+
+def test_parts_of_oil_have_a_band_without_a_unit() -> None:
+    oil = api.load("liver/lipiodol-epirubicin-emulsion")
+    chosen = {"drug.product": "epirubicin-powder-10-mg", "oil.mode": "by its volume", "oil.volume": "12 mL"}
+    chosen |= {"drug.mass": "50 mg"}
+    case = make_case({}, chosen, oil.protocol, "a test")
+    found = what_if(oil.recipe, case, oil.shelf, oil.plan(chosen), {"oil.volume": "6-12 mL"})
+    # 6 to 12 mL of oil to 50 mg / 8.33 mg/mL of solution.
+    parts = band(found, "oil.parts")
+    assert [parts.low, parts.high] == pytest.approx([6 * 8.33 / 50, 12 * 8.33 / 50])
