@@ -17,7 +17,7 @@ from embolplan.words import NOT_A_DEVICE, say
 
 TO_BEGIN_WITH = ("organ", "title", "source", "citation", "read", "place", "drug", "beads", "size")
 """What `new` asks for, each an option too."""
-FASTER = 10
+FASTER, FASTEST = 10, 100
 """How many times faster than the day a rehearsal runs where nobody says otherwise."""
 
 Run = Callable[[argparse.Namespace], int]
@@ -176,8 +176,8 @@ def _add_walk(commands: _Commands) -> None:
     walk = _command(commands, "walk", "walk")
     _add_case(walk)
     walk.add_argument("--rehearsal", action="store_true", help=say("cli.rehearsal"))
-    faster = say("rehearsal.faster", default=FASTER)
-    walk.add_argument("--faster", metavar="N", type=_whole(1, 100), help=faster)
+    faster = say("rehearsal.faster", default=FASTER, most=FASTEST)
+    walk.add_argument("--faster", metavar="N", type=_whole(1, FASTEST), help=faster)
     walk.add_argument("--seed", metavar="N", type=_whole(0, 999_999), help=say("rehearsal.seed"))
 
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from embolplan.plan import Plan, Step
     from embolplan.procedure import Session
+    from embolplan.record import Record
     from embolplan.tui.walk_cards import SoFar
 
+BENCH = "prepare"
 PARTS = ("drug_mass", "iodine", "oil_volume")
 """What of a suspension has a column, in this order."""
-_GAP, _WIDEST = 2, 78
+_GAP, _WIDEST = 2, 76
 """So far apart stand columns, and so wide is the narrowest screen, for which a table gets narrower."""
 _NOTHING = 1e-9
 """mL that are left over from adding up, and are none."""
@@ -40,12 +42,21 @@ def ledger_text(session: Session, so_far: SoFar, step: Step | None, runs_out: st
         return Text()
     if so_far.record is None:
         return Text(say("tui.ledger.unknown", why=so_far.problem))
+    if step is not None and step.phase == BENCH:
+        # What is prepared once more needs the room for its own step.
+        return Text(_meanwhile(so_far.record))
     syringes = _pushed(session, step)
     text = _table(list(_rows(session, so_far.plan, syringes))) if syringes else Text()
     for told, loud in _beside(session, so_far, syringes, runs_out):
         text.append("\n" if text else "")
         text.append(told, "bold" if loud else "")
     return text
+
+
+def _meanwhile(record: Record) -> str:
+    known = {line.id: line.text for line in record.totals}
+    names = ("given.volume", "left.volume")
+    return say("walk.ledger.meanwhile", **{name.split(".")[0]: known.get(name, "-") for name in names})
 
 
 def _pushed(session: Session, step: Step | None) -> str | None:
@@ -122,14 +133,15 @@ def _beside(session: Session, so_far: SoFar, pushed: str | None, runs_out: str) 
         yield say("walk.ledger.lost", volume=show(lost, "mL")), True
     missing = [line_id for line_id in ("unaccounted.volume",) if line_id in plan and plan[line_id].value]
     yield from ((f"{plan[line_id].label}: {plan[line_id].text}", True) for line_id in missing)
-    yield from _pace(session)
+    rest = plan[left_line(pushed)].value if pushed and left_line(pushed) in plan else None
+    empty = rest is not None and rest <= _NOTHING
+    if not empty:
+        yield from _pace(session)
     if pushed is not None:
         yield from _drug(plan, pushed)
     contrast = None if so_far.record is None else so_far.record.case_contrast
     if contrast or walk.contrast:
         yield _contrast(contrast, walk.contrast), False
-    rest = plan[left_line(pushed)].value if pushed and left_line(pushed) in plan else None
-    empty = rest is not None and rest <= _NOTHING
     yield from _one_key(session, empty)
     if pushed and rest is not None and not at_the_end(session.plan, walk):
         if empty:

@@ -65,7 +65,7 @@ async def test_an_empty_syringe_says_so_and_takes_a_second_preparation(tmp_path:
         session.give("F1", "12 mL")
         await story.press("n")
         await story.enter("all of it pushed")
-        assert "THE SYRINGE IS EMPTY (2: a second preparation" in story.part("#ledger")
+        assert "THE SYRINGE IS EMPTY (2: second preparation" in story.part("#ledger")
         assert "Space:" not in story.part("#ledger")
         await story.press("2")
         # All of it is read before the volume is typed, also on the smallest screen.
@@ -85,6 +85,20 @@ async def test_an_empty_syringe_says_so_and_takes_a_second_preparation(tmp_path:
         await story.press("s")
         assert "Space:" not in story.part("#ledger")
         assert "x: what the syringe reads" in story.part("#ledger")
+
+
+async def test_what_is_prepared_once_more_has_the_screen_for_its_own_step(tmp_path: Path) -> None:
+    async with told_from("inject", tmp_path) as story:
+        session = story.app.session
+        assert session is not None
+        session.give("F1", "14 mL")
+        await story.press("o")
+        await story.pick("earlier")
+        await story.pick("supply")
+        await story.enter("all of it pushed")
+        await story.pick("draw-beads")
+        assert story.part("#ledger") == "given so far 14 mL, left in the syringe 0 mL"
+        assert "time 2" in story.part("#title")
 
 
 async def test_pulses_that_were_counted_ask_what_was_pushed_with_them(tmp_path: Path) -> None:
@@ -116,7 +130,7 @@ async def test_the_ledger_keeps_its_columns_on_the_smallest_screen(tmp_path: Pat
         table = story.part("#ledger").splitlines()[:4]
         assert [row.split()[0] for row in table] == ["if", "F1", "F2", "in"]
         assert "4.1 mL over" in table[1]
-        assert max(map(len, table)) <= 78
+        assert max(map(len, table)) <= 76
         # Who gives into another feeder is told where it stands, since the cursor begins below it.
         await story.press("g")
         assert not isinstance(story.app.focused, Choices)

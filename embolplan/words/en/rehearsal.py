@@ -15,7 +15,7 @@ MESSAGES = {
     "rehearsal.stain": "stain {share}",
     "rehearsal.stain_gone": "STAIN GONE",
     "rehearsal.seed": "which simulated vessels: a whole number; the same number gives the same vessels",
-    "rehearsal.faster": "how many times faster the clock of a rehearsal runs (default {default})",
+    "rehearsal.faster": "how many times faster the clock of a rehearsal runs, 1 to {most} (default {default})",
     "rehearsal.only_with": "only with --rehearsal",
     "rehearsal.number_form": "'{found}' is no whole number from {least} to {most}",
 }

@@ -33,7 +33,8 @@ MESSAGES: dict[str, str] = {
     "walk.contrast": "contrast of the whole case {whole}, of it {by_hand} for runs and flushes",
     "walk.contrast.unknown": "contrast for runs and flushes {by_hand}; how much the suspension holds is not known",
     "walk.reads": "x: what the syringe reads",
-    "walk.empty": "THE SYRINGE IS EMPTY (2: a second preparation is in it · e: the beads are used up)",
+    "walk.empty": "THE SYRINGE IS EMPTY (2: second preparation in it · e: beads used up)",
+    "walk.ledger.meanwhile": "given so far {given}, left in the syringe {left}",
     "walk.ledger.lost": "lost from the syringe: {volume}",
     "walk.one_key": "Space: {volume} more into {feeder} · x: what the syringe reads",
     # The card of a step.
@@ -98,8 +99,7 @@ MESSAGES: dict[str, str] = {
     "walk.second.agrees": "agrees: {label} {typed}",
     "walk.second.differs": "DIFFERS: {label}: entered {typed}, and {stands} stands",
     "walk.beat.given": "{count} counted: what was pushed with them?",
-    "walk.beat.given.body": "The count is written down, and nothing as given by it; give up if that is entered "
-    "already.",
+    "walk.beat.given.body": "The count is written down; what was given is not. Give this up if it is entered already.",
     "walk.beat.what": "What is counted?",
     "walk.beat.what.hint": "for example exchanges",
     "walk.beat.every": "How long is one?",
