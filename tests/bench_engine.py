@@ -1,8 +1,8 @@
 """The engine against the same recipe by hand, as ratios; `tests/bench.py` prints them with those of starting up.
 
 Both sides take turns in one process, on other settled volumes each time, so that no answer can be kept from one turn
-to the next. What is counted is the processor's time, which a busy machine changes less than the clock's; medians are
-compared.
+to the next. What was typed has been read before: in a procedure the same choices are computed with many times. What is
+counted is the processor's time, which a busy machine changes less than the clock's; medians are compared.
 """
 
 from __future__ import annotations

@@ -211,6 +211,9 @@ class Amount:
         return Amount(value, Formula("*", (self, other)), None, self.about or other.about)
 
     def __truediv__(self, other: Amount) -> Amount:
+        one, by = self.value, other.value
+        if type(one) is float is type(by) and by:
+            return Amount(one / by, Formula("/", (self, other)), None, self.about or other.about)
         if isinstance(other.value, Corners):
             return _combined("/", _quotient_at_corner, self, other)
         try:
@@ -284,16 +287,13 @@ def choose(pick: Amount, options: Mapping[str, Option]) -> Amount:
     if isinstance(pick.value, Unknown):
         waits = (*pick.value.waits, *_waited_by_all(options))
         return Amount(Unknown(tuple(dict.fromkeys(waits))), Steered("choose", (), (pick,)))
-    option = _worked_out(options[pick.value])
+    option = options[pick.value]
+    option = option if isinstance(option, Amount) else option()
     return Amount(option.value, Steered("choose", (option,), (pick,)), None, option.about)
 
 
-def _worked_out(option: Option) -> Amount:
-    return option if isinstance(option, Amount) else option()
-
-
 def _waited_by_all(options: Mapping[str, Option]) -> tuple[Waiting, ...]:
-    values = [_worked_out(option).value for option in options.values()]
+    values = [(option if isinstance(option, Amount) else option()).value for option in options.values()]
     if not values or not all(isinstance(value, Unknown) for value in values):
         return ()
     return tuple(waiting for waiting in values[0].waits if all(waiting in value.waits for value in values[1:]))

@@ -197,13 +197,6 @@ def _of_ratio(ratio: Ratio, line_id: str, numbers: Numbers) -> Any:
     return numbers(ratio.parts[own] / ratio.parts[1 - own], "")
 
 
-def product_amounts(
-    noun_pick: Amount, options: Mapping[str, Mapping[str, Parameter]], quantity: str, numbers: Numbers
-) -> dict[str, Amount]:
-    """One quantity of each product that can be picked, as amounts; unknown where a product has no sourced number."""
-    return {product_id: of_product(product_id, held, quantity, numbers) for product_id, held in options.items()}
-
-
 def of_product(product_id: str, held: Mapping[str, Parameter], quantity: str, numbers: Numbers) -> Amount:
     """One quantity of a product as its file states it; unknown where the file has none."""
     parameter = held.get(quantity)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.amounts import Amount, Corners, Formula, Given, Unknown, choose, unknown, waiting
-from embolplan.engine.bind import Numbers, natural_bounds, product_amounts
+from embolplan.engine.bind import Numbers, natural_bounds, of_product
 from embolplan.engine.mixtures import Batch, Portion, mixed
 from embolplan.units import Quantity
 from embolplan.words import say
@@ -133,7 +133,8 @@ class Book:
 
     def read(self, line_id: str) -> Amount:
         """The amount of an id, of the step's scope first; unknown where the recipe does not have it."""
-        for name in self._names(line_id):
+        # As `_names` has it; nothing is asked for as often.
+        for name in (line_id,) if line_id.startswith(self._scope) else (f"{self._scope}{line_id}", line_id):
             if name in self.named:
                 return self.named[name].amount
             if name in self.parameters:
@@ -194,8 +195,9 @@ class Book:
         pick = self.read(f"{noun}.product")
         # The options count only while nothing is picked; what was picked counts also where the recipe names none.
         products = (pick.value,) if isinstance(pick.value, str) else self._options(noun)
-        held = {product: self.products[product].quantities for product in products}
-        return choose(pick, product_amounts(pick, held, quantity, self.numbers))
+        return choose(
+            pick, {name: of_product(name, self.products[name].quantities, quantity, self.numbers) for name in products}
+        )
 
     def _options(self, noun: str) -> tuple[str, ...]:
         """The products that the recipe names for a noun."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, choose, not_applicable, up, waiting
-from embolplan.engine.bind import product_amounts
+from embolplan.engine.bind import of_product
 from embolplan.engine.mixtures import Batch
 from embolplan.engine.readings import drawn, read_volume
 from embolplan.units import Ratio
@@ -124,8 +124,7 @@ def _oils(book: Book) -> Mapping[str, Mapping[str, Parameter]]:
 
 
 def _held(book: Book, product: str, quantity: str) -> Amount:
-    held = {product: book.products[product].quantities}
-    return product_amounts(book.read("oil.product"), held, quantity, book.numbers)[product]
+    return of_product(product, book.products[product].quantities, quantity, book.numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,15 @@ def _clean(value: Any) -> Any:
     return value or 0.0 if isinstance(value, float) else value  # -0.0 is nothing as well
 
 
-def lies_well_inside(found: Ends) -> bool:
-    """Whether what a value says can be printed without trying it."""
+def lies_well_inside(value: Any) -> bool:
+    """Whether what an engine value says can be printed without trying it."""
+    if type(value) is float:
+        return value == 0 or _LEAST < value < _MOST
+    return can_be_printed(ends(value))
+
+
+def can_be_printed(found: Ends) -> bool:
+    """The same of ends that are known already."""
     value, low, high = found
     if value is not None:
         return value == 0 or _LEAST < value < _MOST

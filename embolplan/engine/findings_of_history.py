@@ -29,9 +29,11 @@ _UNIT = "mg/m²"
 
 def cumulative(subject: Subject) -> Iterator[Finding]:
     """What the patient had of the plan's own anthracycline, what this plan adds, and what its labels say of the sum."""
+    if subject.case.history.anthracyclines == ():
+        return
     for substance, drugs, rules in _anthracyclines(subject):
         body, masses = _body_surface(subject), [drug.most for drug in drugs]
-        if subject.case.history.anthracyclines == () or body.value is None or None in masses:
+        if body.value is None or None in masses:
             continue
         before = sum((_dose(each) for each in _same(subject, rules)), Fraction(0))
         mass = sum(most for most in masses if most is not None)
@@ -57,7 +59,7 @@ def cumulative(subject: Subject) -> Iterator[Finding]:
 
 def other_anthracyclines(subject: Subject) -> Iterator[Finding]:
     """What the patient had of other anthracyclines, which is not added, with the reason."""
-    for substance, drugs, rules in _anthracyclines(subject):
+    for substance, drugs, rules in _anthracyclines(subject) if subject.case.history.doses else ():
         others = [each for each in subject.case.history.doses if not _is(each, rules)]
         if others:
             told = say("finding.and").join(f"{each.dose} {each.drug}" for each in others)

@@ -88,7 +88,7 @@ def _age_limits(subject: Subject) -> Iterator[Limit]:
 
 def _oils(subject: Subject) -> Iterator[tuple[str, Product]]:
     for line_id in subject.lines:
-        named = line_id == _VOLUME or line_id.endswith(f".{_VOLUME}")
+        named = line_id.endswith(_VOLUME) and f".{line_id}".endswith(f".{_VOLUME}")
         product = subject.product(line_id.rpartition(".")[0]) if named else None
         if product is not None:
             yield line_id, product

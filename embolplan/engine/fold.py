@@ -56,7 +56,8 @@ def fold(
     `instead` has amounts that stand in the place of what recipe and case give, such as arrays of many cases.
     """
     layout = layout_of(recipe.protocol)
-    parameters = {**_entered(recipe, case, numbers), **instead}
+    parameters = _entered(recipe, case, numbers)
+    parameters.update(instead)
     if doing:
         parameters |= {
             line_id: readings[-1].amount.named(line_id)
@@ -85,8 +86,12 @@ def fold(
 
 def _entered(recipe: Recipe, case: Case, numbers: Numbers) -> dict[str, Amount]:
     """What the recipe states and a person chose, and what of the patient and the feeders the steps can ask for."""
-    entered = bind(recipe, case, numbers) | _feeder_shares(case, numbers) | _heart_rate(case, numbers)
-    return entered | body(case, numbers) if layout_of(recipe.protocol).by_body else entered
+    entered = bind(recipe, case, numbers)
+    entered |= _feeder_shares(case, numbers)
+    entered |= _heart_rate(case, numbers)
+    if layout_of(recipe.protocol).by_body:
+        entered |= body(case, numbers)
+    return entered
 
 
 def _feeder_shares(case: Case, numbers: Numbers) -> dict[str, Amount]:
@@ -115,8 +120,9 @@ def _times(book: Book, timed: Mapping[str, tuple[Step, ...]]) -> dict[str, tuple
     for phase, steps in timed.items():
         start, waited = book.constant(0, "min"), False
         for step in steps:
-            book.step, end = step, start
+            end = start
             if step.wait:
+                book.step = step
                 wait = book.read(step.wait)
                 end, waited = start + wait if waited else wait, True
             times[step.id] = (start, end)

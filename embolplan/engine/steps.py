@@ -172,7 +172,7 @@ def all_printable(folded: Fold) -> bool:
         # What is poured from one container into another is one amount in both.
         for amount in (portion.volume, *portion.parts.values()):
             amounts[id(amount)] = amount
-    return all(lies_well_inside(ends(amount.value)) for amount in amounts.values())
+    return all(lies_well_inside(amount.value) for amount in amounts.values())
 
 
 def _container(step: Step, name: str, portion: Portion, folded: Fold) -> Container:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.amounts import Amount, Corners, Formula, Given, Unknown
 from embolplan.engine.derivation import because_of, formula_of, inputs_of, source_of, sources_of, status_of
-from embolplan.engine.ends import NOTHING, Ends, ends, lies_well_inside
+from embolplan.engine.ends import NOTHING, Ends, can_be_printed, ends
 from embolplan.model.names import kind_name
 from embolplan.plan import Item, RatioText, Waiting
 from embolplan.units import KINDS, convert, show_bounds, shown_unit, ucum
@@ -88,7 +88,7 @@ class Told:
             inside, unit = unit_inside(self._about.kind), self._units.canonical or ""
             found = ends(self.amount.value)
             self.ends = found if unit == inside else Ends(*(_in(number, inside, unit) for number in found))
-        if not lies_well_inside(self.ends):
+        if not can_be_printed(self.ends):
             self.text()
 
     def field(self, name: str) -> object:
