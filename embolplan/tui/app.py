@@ -12,6 +12,7 @@ from embolplan.errors import DONE, EmbolplanError
 from embolplan.tui.ask import Ask, Field
 from embolplan.tui.banner import mark
 from embolplan.tui.beside import Beside
+from embolplan.tui.collecting import collect_in_quiet_moments, keep_what_was_imported
 from embolplan.tui.help_card import HelpCard
 from embolplan.tui.leaving import leave_when_alone
 from embolplan.tui.one_key import OneKeyAtATime
@@ -95,13 +96,14 @@ class EmbolplanApp(OneKeyAtATime):
 
     def run_to_end(self) -> int:
         """Runs until the person leaves; the exit code."""
-        self.beside.keep()
+        keep_what_was_imported()
         self.run()
         return self.return_code or DONE
 
     def on_mount(self) -> None:
         """The first screen."""
         leave_when_alone(self)
+        collect_in_quiet_moments(self)
         if self.root is not None:
             self.show_library()
             return

@@ -5,12 +5,13 @@ What runs there is short of the interpreter's lock as the loop is, so that the t
 
 from __future__ import annotations
 
-import gc
 import sys
 from asyncio import get_running_loop
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from embolplan.tui.collecting import keep_what_was_imported, without_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +33,6 @@ PARTS = (
 class Beside:
     """One thread for all of it, since two that import may wait for each other."""
 
-    _kept: ClassVar[int] = 0
-
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, "beside")
         self._under_way, self._ended = 0, False
@@ -47,45 +46,23 @@ class Beside:
         """What the work gives, once everything that was asked for before it is done."""
         self._under_way += 1
         try:
-            return await get_running_loop().run_in_executor(self._thread, _uncollected, work)
+            return await get_running_loop().run_in_executor(self._thread, without_collecting, work)
         finally:
             self._under_way -= 1
 
     def load_parts(self) -> None:
         """Imports what the next pages need, while the first one is looked at."""
         if not all(part in sys.modules for part in PARTS):
-            self._thread.submit(_uncollected, self._import_parts)
+            self._thread.submit(without_collecting, self._import_parts)
 
     def _import_parts(self) -> None:
         for part in PARTS:
             if self._ended:
                 return
             import_module(part)
-        self.keep()
+        keep_what_was_imported()
 
     def end(self) -> None:
         """Begins nothing more."""
         self._ended = True
         self._thread.shutdown(wait=False, cancel_futures=True)
-
-    @classmethod
-    def keep(cls) -> None:
-        """Takes what is there out of the collector's search, where more of the program was imported since.
-
-        Modules are never garbage, and looking through all of them holds the loop for 50 ms and more. What is none of
-        them may stay forever as well, and so this is done no more often than there is something new to import.
-        """
-        if len(sys.modules) > cls._kept:
-            cls._kept = len(sys.modules)
-            gc.freeze()
-
-
-def _uncollected(work: Callable[[], T]) -> T:
-    # A search would hold the loop as well, and finds nothing in what is only being made.
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        return work()
-    finally:
-        if was:
-            gc.enable()

@@ -6,6 +6,7 @@ Without it a key that comes while a card opens, or while the focus moves, goes w
 from __future__ import annotations
 
 from collections import deque
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -27,6 +28,8 @@ class OneKeyAtATime(App[None]):
         super().__init__()
         self._keys: deque[Key] = deque()
         self._patience: Timer | None = None
+        self.last_key = 0.0
+        """When a key was let in last, on the clock that never goes back."""
 
     @property
     def under_way(self) -> bool:
@@ -43,6 +46,7 @@ class OneKeyAtATime(App[None]):
             await self._let_in(event)
 
     async def _let_in(self, key: Key) -> None:
+        self.last_key = monotonic()
         patience = self._patience = self.set_timer(_PATIENCE_SECONDS, self._next)
         first = self.focused or self.screen
         await super().on_event(key)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from embolplan.export import export_protocol
+from embolplan.tui.lines import Lines
 from embolplan.tui.page import Page
 from embolplan.words import say
 
@@ -31,18 +30,24 @@ class RecipePage(Page):
     def __init__(self, protocol: Protocol) -> None:
         super().__init__()
         self.protocol = protocol
+        self._width = 0
 
     def body(self) -> ComposeResult:
         """The text to scroll through."""
-        with VerticalScroll(id="recipe-scroll"):
-            yield Static("", id="recipe", markup=False)
+        yield Lines(id="recipe")
 
     def draw(self) -> None:
         """The text in the width that there is."""
         self.write("#title", say("tui.recipe.title"))
-        shown = export_protocol(self.protocol, "text", width=self.app.size.width - _SCROLLBAR)
-        self.write("#recipe", shown.decode())
-        self.query_one("#recipe-scroll").focus()
+        self.query_one(Lines).focus()
+        width = self.app.size.width - _SCROLLBAR
+        if width != self._width:
+            self._width = width
+            self.run_worker(self._fill, exclusive=True)  # type: ignore[arg-type]  # what returns nothing too
+
+    async def _fill(self) -> None:
+        shown = await self.house.beside.do(lambda: export_protocol(self.protocol, "text", width=self._width))
+        self.query_one(Lines).show(shown.decode().splitlines())
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width, other line ends."""

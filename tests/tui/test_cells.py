@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console, Group
@@ -12,8 +14,10 @@ from textual.css.styles import RulesMap
 from textual.style import Style
 from textual.visual import RenderOptions
 
-from embolplan.tui.cells import Cells
 from embolplan.tui.phrases import columns
+
+if TYPE_CHECKING:
+    from embolplan.tui.cells import Cells
 
 WORDS = st.lists(st.sampled_from(["a", "µm", "300-500", "callispheres", "心臓", "\n", "x" * 50, "14 mL;"]), max_size=9)
 TEXTS = WORDS.map(" ".join)

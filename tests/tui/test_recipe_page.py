@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.containers import VerticalScroll
-from textual.widgets import Static
-
 from embolplan.tui.choices_page import ChoicesPage
 from embolplan.tui.library_page import LibraryPage
+from embolplan.tui.lines import Lines
 from embolplan.tui.recipe_page import RecipePage
 from tests.tui.teller import RECIPE, Teller, told
 
 
 def text(story: Teller) -> str:
     assert isinstance(story.app.screen, RecipePage)
-    return str(story.app.screen.query_one("#recipe", Static).render())
+    return "\n".join(story.app.screen.query_one(Lines).lines)
 
 
 async def test_the_arms_stand_side_by_side_and_no_line_is_wider_than_the_screen(tmp_path: Path) -> None:
@@ -27,7 +25,7 @@ async def test_the_arms_stand_side_by_side_and_no_line_is_wider_than_the_screen(
         assert any(line.split()[:1] == ["Outcome"] and "with sorafenib" in line and "without" in line for line in lines)
         assert any("7 of 42" in line and "6 of 46" in line for line in lines)
         await story.press("pagedown")
-        assert story.app.screen.query_one("#recipe-scroll", VerticalScroll).scroll_y > 0
+        assert story.app.screen.query_one(Lines).scroll_y > 0
         await story.press("escape")
         assert isinstance(story.app.screen, LibraryPage)
 
