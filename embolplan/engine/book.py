@@ -56,6 +56,8 @@ class Doing:
     given: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
     """By the line of the syringe that it came from, such as `suspension.volume`, and then by feeder."""
     hub: Amount | None = None
+    hub_part: int = 0
+    """After how many readings and second preparations of its syringe that was pushed which stood in the catheter."""
     contrast: Amount | None = None
     """Entered for runs and flushes; None where nothing was."""
     pushed_last: str | None = None

@@ -39,9 +39,10 @@ def inject(book: Book, step: Step) -> None:
     if book.doing is None:
         book.put(PATIENT, suspension)
     else:
-        book.put(source, given(book, suspension, pushed))
+        rest, held = given(book, suspension, pushed)
+        book.put(source, rest)
         if book.doing.hub is not None and book.doing.pushed_last in (None, pushed):
-            name_share(book, "hub", book.doing.hub.named("hub.volume"), suspension)
+            name_share(book, "hub", book.doing.hub.named("hub.volume"), held[min(book.doing.hub_part, len(held) - 1)])
 
 
 def _push(book: Book, step: Step, suspension: Portion) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 LEFT, READING = "left.volume", "left.reading"
 
 
-def given(book: Book, suspension: Portion, syringe: str) -> Portion:
-    """Names what each feeder was given of the suspension and what is left, and returns that."""
+def given(book: Book, suspension: Portion, syringe: str) -> tuple[Portion, list[Portion]]:
+    """Names what each feeder was given and what is left, and returns that, and what was held from each reading on."""
     doing = book.doing
     volumes = doing.given.get(syringe, {}) if doing else {}
     total = book.name(
@@ -28,13 +28,13 @@ def given(book: Book, suspension: Portion, syringe: str) -> Portion:
     )
     parts = doing.pushing.get(syringe, ()) if doing else ()
     if not parts:
-        into = _pushed(book, suspension, volumes)
+        into, held = _pushed(book, suspension, volumes), [suspension]
         book.name(LEFT, suspension.volume - total)
         pushed, rest = suspension.taken(total / suspension.volume, book.constant(1))
         book.put(PATIENT, pushed)
         name_parts(book, "given", pushed)
     else:
-        into, rest = _between_readings(book, suspension, parts)
+        into, rest, held = _between_readings(book, suspension, parts)
         for portion in into.values():
             book.put(PATIENT, portion)
         nothing = suspension.taken(total / suspension.volume, book.constant(1))[0]
@@ -43,24 +43,29 @@ def given(book: Book, suspension: Portion, syringe: str) -> Portion:
         name_parts(book, f"given.{feeder}", portion)
     name_parts(book, "left", rest)
     _left_of_shares(book)
-    return rest
+    return rest, held
 
 
 def _pushed(book: Book, held: Portion, volumes: Mapping[str, Amount]) -> dict[str, Portion]:
     return {name: held.taken(volume / held.volume, book.constant(1))[0] for name, volume in volumes.items()}
 
 
-def _between_readings(book: Book, suspension: Portion, parts: Iterable[Pushing]) -> tuple[dict[str, Portion], Portion]:
-    """By feeder what was pushed, and what is left: each reading changes what is pushed after it."""
+def _between_readings(
+    book: Book, suspension: Portion, parts: Iterable[Pushing]
+) -> tuple[dict[str, Portion], Portion, list[Portion]]:
+    """By feeder what was pushed, what is left, and what was held: each reading changes what is pushed after it."""
     into: dict[str, Portion] = {}
     held, left = suspension, suspension.volume
+    all_held = list[Portion]()
     for n, part in enumerate(parts, 1):
+        all_held.append(held)
         for name, portion in _pushed(book, held, part.given).items():
             into[name] = mixed(into[name], portion) if name in into else portion
-        total = _sum(book, list(part.given.values()))
-        held = held.taken(total / held.volume, book.constant(1))[1]
-        left = left - total if part.given else left
-        held = with_volume(held, left)
+        if part.given:
+            total = _sum(book, list(part.given.values()))
+            held = held.taken(total / held.volume, book.constant(1))[1]
+            left = left - total
+            held = with_volume(held, left)
         if part.reading is not None:
             # Each reading has a name of its own, so that a formula shows the one that it is about.
             left = book.name(f"{READING}.{n}.volume", part.reading.amount)
@@ -69,7 +74,7 @@ def _between_readings(book: Book, suspension: Portion, parts: Iterable[Pushing])
             held = mixed(held, _made_again(book, suspension, part.fresh))
             left = left + part.fresh
     left = book.name(LEFT, left)
-    return into, with_volume(held, left)
+    return into, with_volume(held, left), all_held
 
 
 def _made_again(book: Book, suspension: Portion, volume: Amount) -> Portion:
