@@ -50,7 +50,8 @@ def step_card(session: Session, so_far: SoFar, step: Step, protocol: Protocol | 
     """What to do, what it needs, its numbers, and where a check leads; as done so far where that differs."""
     plan = so_far.plan
     text = Text(f"{_as_done(plan, step)}\n", "bold")
-    for told in (*_details(session, plan, step), *_ends(plan, step, protocol), *_checked(session, step)):
+    of_the_run = (say("walk.image"),) if step.do == "image" else ()
+    for told in (*of_the_run, *_details(session, plan, step), *_ends(plan, step, protocol), *_checked(session, step)):
         text.append(f"\n{told}", "not bold")
     to_lay_out = tuple(laid_out(session.plan, step.phase)) if first_of_its_phase(session, step) else ()
     if to_lay_out:

@@ -249,6 +249,9 @@ def _unsaid(session: Session) -> Iterator[str]:
         return
     if session.walk.given and not session.walk.catheter:
         yield say("tui.close.catheter")
+    images = {step.id for step in session.plan.steps if step.do == "image"}
+    if not session.walk.contrast and any(visit.step in images for visit in session.walk.visits):
+        yield say("walk.close.contrast")
     last = session.walk.given[-1] if session.walk.given else None
     readings = [reading.n for reading in session.walk.measurements if reading.of is not None]
     if last is not None and last.of is not None and max(readings, default=0) < last.n:

@@ -137,6 +137,18 @@ async def test_the_ledger_keeps_its_columns_on_the_smallest_screen(tmp_path: Pat
         assert "Up: into which feeder" in story.shown()
 
 
+async def test_whoever_records_is_reminded_of_the_contrast_of_runs(tmp_path: Path) -> None:
+    async with told_from("angiography", tmp_path) as story:
+        assert "contrast of the run: r enters it" in story.part("#step")
+        await story.press("d", "a")
+        assert "No contrast has been entered for runs and flushes (r enters it)" in story.part("#ask-body")
+        await story.press("escape", "r")
+        for text in ("20 mL", "celiac run"):
+            await story.enter(text)
+        await story.press("a")
+        assert "No contrast" not in story.part("#ask-body")
+
+
 async def test_what_was_refused_while_a_block_stood_is_not_said_once_it_is_lifted(tmp_path: Path) -> None:
     recipe = load_recipe(shipped_root(), PROSTATE)
     draft = Draft(recipe, make_case({}, {}, recipe.protocol, "test"), load_shelf(shipped_root()))
