@@ -17,6 +17,7 @@ from embolplan.tui.help_card import HelpCard
 from embolplan.tui.leaving import leave_when_alone
 from embolplan.tui.one_key import OneKeyAtATime
 from embolplan.tui.phrases import sentence
+from embolplan.tui.resized import Ground
 from embolplan.tui.small import HIGH, WIDE, TooSmall
 from embolplan.words import say
 
@@ -93,6 +94,10 @@ class EmbolplanApp(OneKeyAtATime):
         from embolplan.procedure.rehearsal import PacedClock
 
         return PacedClock(self._day or SystemClock())
+
+    def get_default_screen(self) -> Ground:
+        """What lies under the first page."""
+        return Ground(id="_default")
 
     def run_to_end(self) -> int:
         """Runs until the person leaves; the exit code."""

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Choices(OptionList):
         return Text(mark + dict(self.field.options)[value])
 
 
-class Ask(ModalScreen[bool]):
+class Ask(LastSize, ModalScreen[bool]):
     """A card with fields; Enter goes from field to field and after the last one on, Escape gives up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,6 +13,7 @@ from textual.widgets import Digits, Static
 from embolplan.model.offered import PAUSE
 from embolplan.procedure.entries import amount
 from embolplan.tui.ask import Ask, Field
+from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _SECONDS = 60
 _COUNTS, _EVERY = ("exchange.count",), ("push.duration", PAUSE)
 
 
-class Beat(ModalScreen[int]):
+class Beat(LastSize, ModalScreen[int]):
     """The count in large digits and a mark that changes sides; Enter writes it down, Escape does not."""
 
     DEFAULT_CSS = """

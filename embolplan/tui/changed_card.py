@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 
 from embolplan.export.changes import changes
 from embolplan.tui.phrases import columns
+from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from embolplan.plan import Plan
 
 
-class ChangedCard(ModalScreen[bool]):
+class ChangedCard(LastSize, ModalScreen[bool]):
     """Each line and finding that is said otherwise now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
 from embolplan.tui.phrases import columns
+from embolplan.tui.resized import LastSize
 from embolplan.words import NOT_A_DEVICE, say
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class HelpCard(ModalScreen[None]):
+class HelpCard(LastSize, ModalScreen[None]):
     """The keys of the screen below, and what the program is not."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "dismiss", say("tui.back"))]

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
+from threading import Timer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ def leave_when_alone(app: EmbolplanApp) -> None:
 
     def leave() -> None:
         app.let_go()
-        # A terminal that is gone may keep the screen from being put in order; nothing is lost by leaving it.
-        loop.call_later(_GRACE_SECONDS, os._exit, 1)
+        # A terminal that is gone may keep the screen from being put in order, and the loop with it; nothing is lost by
+        # leaving it.
+        grace = Timer(_GRACE_SECONDS, os._exit, (1,))
+        grace.daemon = True
+        grace.start()
         app.exit()
 
     for name in _SIGNALS:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from embolplan.tui.ask import Ask
 
 
-class Page(Screen[None]):
+class Page(LastSize, Screen[None]):
     """A screen with banner, title, body, notice and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,6 +8,7 @@ from rich.text import Text
 from textual.screen import Screen
 from textual.widgets import Static
 
+from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 WIDE, HIGH = 80, 24
 
 
-class TooSmall(Screen[None]):
+class TooSmall(LastSize, Screen[None]):
     """Says how large the terminal is and has to be; goes away by itself."""
 
     def compose(self) -> ComposeResult:

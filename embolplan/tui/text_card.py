@@ -10,13 +10,14 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
+from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class TextCard(ModalScreen[None]):
+class TextCard(LastSize, ModalScreen[None]):
     """A title and its paragraphs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

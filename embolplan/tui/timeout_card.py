@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from embolplan.tui.phrases import columns
+from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _DRUGS = ("drug.name", "drug.product", "drug.mass", "infusion.drug", "infusion.mass", "total.dose", "particles.mass")
 
 
-class TimeoutCard(ModalScreen[bool]):
+class TimeoutCard(LastSize, ModalScreen[bool]):
     """Facts to read aloud; one key confirms them, another goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,6 +13,7 @@ from textual.widgets import Digits, Footer, Static
 from embolplan.errors import JournalError
 from embolplan.tui import wall_text
 from embolplan.tui.phrases import sentence
+from embolplan.tui.resized import Ground
 from embolplan.units import show
 from embolplan.words import say
 
@@ -77,6 +78,10 @@ class Wall(App[None]):
         self.clocks: list[Clock] = []
         """What is running now, the most urgent first; as many as there is room for are shown."""
         self._rows = [Large() for _ in range(_MOST_CLOCKS)]
+
+    def get_default_screen(self) -> Ground:
+        """The only screen."""
+        return Ground(id="_default")
 
     def compose(self) -> ComposeResult:
         """Banner, place, step, what is left, clocks, and what is next."""

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from embolplan.export.explain import citations, tree
+from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _DEEPER = 3
 
 
-class WhyCard(ModalScreen[None]):
+class WhyCard(LastSize, ModalScreen[None]):
     """The proof of one line, to scroll through."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
