@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from embolplan import api
+from embolplan.engine import compute
+from embolplan.engine.backwards import backwards
 from embolplan.errors import CaseError
+from embolplan.library import make_case
+from tests.engine.drugs import with_parameters
 from tests.engine.test_backwards import CHOSEN, RECIPE, answer, smaller, then
 
 
@@ -126,3 +130,57 @@ def test_a_recipe_whose_dose_a_person_chooses_has_no_ceiling() -> None:
     found = answer({"distal.contrast.volume": "5 mL"}, recipe, chosen)
     assert found.refusal is not None
     assert "smaller" not in {way.kind for way in found.ways}
+
+
+def test_what_is_enough_of_one_thing_does_not_make_up_for_another() -> None:
+    found = answer({"contrast.volume": "10 mL", "drug.vials": "3"})
+    assert [need.met for need in found.needs] == [True, False]
+    assert then(smaller(found))["drug.vials"] == "3"
+
+
+def test_vials_that_are_counted_keep_only_their_own_product_from_being_another() -> None:
+    found = answer({"contrast.volume": "5 mL", "drug.vials": "6"})
+    assert [way.kind for way in found.ways] == ["choice", "choice", "smaller"]
+    # 7 mL of 270 mg/mL are 1890 mg of iodine, those of 320 are 2240 mg.
+    texts = [way.text for way in answer({"contrast.iodine": "2000 mg"}).ways if "contrast.product" in then(way)]
+    assert len(texts) == 1
+    assert "270" in texts[0]
+
+
+def test_what_a_source_lets_a_person_choose_at_the_least_may_be_chosen() -> None:
+    chosen = {**CHOSEN, "infusion.mass": "150 mg"}
+    assert then(smaller(answer({"infusion.mass": "100 mg"}, choices=chosen)))["infusion.mass"] == "100 mg"
+
+
+def test_a_choice_that_overfills_the_syringe_is_no_way() -> None:
+    # 6 mL of beads: 17 mL by the settled beads, of which 3 mL hold 10.6 mg; 22 mL by the slurry, where 3 mL hold
+    # 8.2 mg and the syringe of 20 mL runs over.
+    chosen = {
+        **CHOSEN, "beads.settled_volume": "6 mL", "contrast.basis": "settled-before-loading",
+        "working-syringe.capacity": "3 mL",
+    }  # fmt: skip
+    found = answer({"working-syringe.drug_mass": "9 mg"}, choices=chosen)
+    assert ([need.met for need in found.needs], found.ways) == ([False], ())
+
+
+def test_a_block_that_stands_already_keeps_no_choice_from_being_a_way() -> None:
+    # Its maker keeps this catheter from chemotherapy, whatever is chosen of the contrast.
+    found = answer({"contrast.volume": "5 mL"}, choices={**CHOSEN, "microcatheter.product": "marathon"})
+    assert [way.kind for way in found.ways] == ["choice", "choice", "smaller"]
+
+
+@pytest.mark.parametrize(("there", "met"), [("60 mg", True), ("59 mg", False), ("0.061 g", True)])
+def test_what_is_there_is_held_against_a_dose_that_is_written_in_another_unit(there: str, met: bool) -> None:
+    of = with_parameters(RECIPE.recipe, {"drug.mass": "0.06 g [liu-2021, Methods]"})
+    case = make_case({}, CHOSEN, of.protocol, "a test")
+    found = backwards(of, case, RECIPE.shelf, compute(of, case, RECIPE.shelf), {"drug.mass": there})
+    assert [need.met for need in found.needs] == [met]
+
+
+def test_a_vial_of_the_recipe_holds_what_it_holds() -> None:
+    of = with_parameters(RECIPE.recipe, {"drug.vial.content": "10 mg [liu-2021, Methods]"})
+    case = make_case({}, CHOSEN, of.protocol, "a test")
+    found = backwards(of, case, RECIPE.shelf, compute(of, case, RECIPE.shelf), {"drug.vials": "3"})
+    changed = then(smaller(found))
+    assert changed["drug.vials"] == "3"
+    assert "drug.vial.content" not in changed
