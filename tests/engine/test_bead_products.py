@@ -222,3 +222,9 @@ def test_a_working_syringe_without_a_rate_has_its_fills_and_no_time_for_them() -
         lines = {line.id: line.value for line in plan(of, **{"working-syringe__capacity": "5 mL"}).lines}
         assert (lines["working-syringe.count"], lines["working-syringe.last.volume"]) == (2, 3.5)
         assert ("working-syringe.duration" in lines) == timed
+
+
+def test_a_product_that_is_not_on_the_shelf_leaves_the_drug_that_the_recipe_names() -> None:
+    # 1.09 times 300 µm with idarubicin.
+    of = with_parameters(recipe(*DC, "idarubicin", "10 mg"), {"drug.product": "a-powder [nobody, x]"})
+    assert plan(of)["beads.loaded.size"].high == pytest.approx(327)

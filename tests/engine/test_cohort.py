@@ -208,3 +208,15 @@ def test_a_number_too_large_in_a_later_chunk_refuses_its_line_too(
     for beads in ([5e-324, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 5e-324]):
         with pytest.raises(CaseError, match=r"^beads\.load: "):
             recipe.many({"beads.settled_volume": (np.array(beads), "mL")}, ["beads.load"], CHOSEN)
+
+
+def test_a_wrong_unit_hides_nothing_else_that_is_wrong(recipe: api.Loaded) -> None:
+    wrong = {
+        "beads.settled_volume": (np.ones(2), "mg"),
+        "drug.mas": (np.ones(2), "mg"),
+        "drug.diluent_volume": (np.ones(2), "mg"),
+        "infusion.mass": (np.array([99.0, 120.0]), "mg"),
+    }
+    with pytest.raises(CaseError) as raised:
+        recipe.many(wrong, LINES, CHOSEN)
+    assert [problem.where for problem in raised.value.problems] == list(wrong)

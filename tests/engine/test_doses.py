@@ -230,3 +230,37 @@ def test_a_number_of_the_patient_stands_with_the_step_that_first_uses_it() -> No
     plan = planned(by_area(), mosteller())
     used, mass = plan["bsa.mosteller"], plan["drug.calculated.mass"]
     assert (used.step, used.phase) == (mass.step, mass.phase) == ("dissolve", "prepare")
+
+
+def test_the_body_surface_is_derived_from_height_and_weight_and_says_by_which_source() -> None:
+    line = planned(by_area(), {**TWO, "bsa.formula": "mosteller"})["bsa.mosteller"]
+    # The square root of 180 x 80 / 3600.
+    assert line.value == pytest.approx(2)
+    assert line.status == "derived"
+    assert line.inputs == ("patient.height", "patient.weight")
+    assert line.sources
+
+
+def test_a_weight_that_only_an_infusion_asks_for_stands_where_it_is_infused() -> None:
+    infused = with_parameters(recipe(), {"infusion.dose_per_weight": f"2 mg/kg {CITED}"}, without=("infusion.mass",))
+    choices = {name: text for name, text in CHOICES.items() if name != "infusion.mass"}
+    plan = compute(infused, case_for(infused, {**choices, **TWO}), shelf())
+    line, step = plan["patient.weight"], plan.step("infuse")
+    assert plan["infusion.mass"].value == 160
+    assert (line.step, line.phase) == ("infuse", step.phase)
+    assert step.phase != "prepare"
+
+
+ONE = {"patient.weight": "1 kg"}
+
+
+def test_one_step_of_rounding_is_a_dose_and_none_is_not() -> None:
+    assert planned(by_weight("0.5 mg/kg", step="1 mg", mode="half-up"), ONE)["drug.mass"].value == 1
+    with pytest.raises(CaseError):
+        planned(by_weight("0.4 mg/kg", step="1 mg", mode="half-up"), ONE)
+
+
+def test_rounding_that_leaves_nothing_is_refused_in_fractions_too() -> None:
+    of = by_weight("0.4 mg/kg", step="1 mg", mode="half-up")
+    with pytest.raises(CaseError):
+        fold(of, case_for(of, ONE), shelf(), numbers=lambda number, unit: number)

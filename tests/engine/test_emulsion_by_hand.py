@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from embolplan.engine import compute
 from embolplan.library import make_case
 from embolplan.library.load import parse_protocol
@@ -107,3 +109,42 @@ def test_oil_is_measured_by_the_solution_even_where_a_syringe_without_drug_was_f
     found = plan(by_ratio)
     assert [waiting.id for waiting in found["oil.volume"].waits_for] == ["drug.volume"]
     assert found["emulsion.volume"].status == "unknown"
+
+
+def test_oil_by_its_volume_has_no_measured_type_even_beside_a_ratio_that_was_chosen() -> None:
+    both = {"oil.mode": "by its volume", "oil.volume": "12 mL", "oil.ratio": "1:2 solution to oil"}
+    made = compute(recipe(EMULSION), case_for(recipe(EMULSION), changed(both)), shelf())
+    assert made["emulsion.water_in_oil"].status == "unknown"
+
+
+def test_two_to_four_is_one_to_two() -> None:
+    text = recipe(EMULSION).origin.text.replace("- 1:2 solution to oil [", "- 2:4 solution to oil [")
+    of = made(text)
+    found = compute(of, case_for(of, changed({"oil.ratio": "2:4 solution to oil"})), shelf())
+    # Twice 50 mg / 8.33 mg/mL.
+    assert found["oil.volume"].value == pytest.approx(2 * 50 / 8.33)
+    assert found["emulsion.water_in_oil"].value == 70.45
+
+
+LAYER = """scopes: [distal, proximal]
+parameters:
+  distal.drug.name: epirubicin [nobody, x]
+  distal.drug.mass: 10 mg [nobody, x]
+  distal.drug.diluent_volume: 4 mL [nobody, x]
+  distal.oil.ratio: 1:2 solution to oil [nobody, x]
+  distal.inject.rate: 2 mL/min [nobody, x]
+  OF.oil.product: lipiodol [nobody, x]
+"""
+
+
+@pytest.mark.parametrize("of", ["distal.", ""])
+def test_a_layer_is_an_emulsion_of_its_own_oil_or_of_that_of_the_whole_recipe(of: str) -> None:
+    start, end = DYED.index("parameters:"), DYED.index("containers:")
+    text = DYED[:start] + LAYER.replace("OF.", of) + DYED[end:].replace("what: dye", "what: drug")
+    found = plan(
+        text.replace("phase:", "scope: distal, phase:").replace("rate: inject.rate", "rate: distal.inject.rate")
+    )
+    # 4 mL of drug solution and 8 of oil; of this oil and drug the type was measured at 1:2.
+    assert found["distal.emulsion.volume"].value == 12
+    assert found["distal.emulsion.water_in_oil"].value == 70.45
+    assert found["distal.emulsion.drug_concentration"].value == pytest.approx(10 / 12)

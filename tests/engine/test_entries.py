@@ -109,3 +109,18 @@ def test_no_swap_is_guessed_at_in_other_units_than_those_that_are_alike_in_size(
     # 62.5 cm and 165 lb: read the other way round, 165 cm and 62.5 lb are no usual pair either.
     plan = planned({"patient.height": "62.5 cm", "patient.weight": "165 lb"})
     assert "swapped" not in text_of(plan, CODE)
+
+
+@pytest.mark.parametrize(
+    ("height", "weight", "swapped"),
+    [
+        ("62 cm", "165 kg", True),
+        ("70 cm", "170 kg", True),
+        ("300 cm", "170 kg", False),  # nobody weighs 300 kg
+        ("70 cm", "230 kg", False),  # nobody is 230 cm tall
+    ],
+)
+def test_height_and_weight_are_swapped_only_where_both_would_be_usual(height: str, weight: str, swapped: bool) -> None:
+    plan = planned({"patient.height": height, "patient.weight": weight})
+    told = [each.text for each in plan.findings if each.code == CODE]
+    assert any("swapped" in text for text in told) == swapped

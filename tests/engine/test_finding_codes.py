@@ -65,6 +65,15 @@ def test_every_code_has_its_reason_and_every_reason_its_code() -> None:
     assert [code for code in SEVERITIES if not re.fullmatch(r"[a-z]+\.[a-z]+(-[a-z]+)*", code)] == []
 
 
+def test_what_can_be_milder_is_so_where_nothing_is_passed_yet_or_something_can_still_be_done() -> None:
+    history = {"history": {"anthracyclines": [{"drug": "epirubicin", "dose": "240 mg/m2"}]}}
+    half = {"patient.weight": "80 kg", "patient.height": "180 cm", "feeders.F1.share": "50 %"}
+    found = {each.code: each.severity for each in planned(half, history).findings}
+    assert {code: found[code] for code in MILDER} == MILDER
+    order = ["note", "caution", "block"]
+    assert [code for code in MILDER if order.index(MILDER[code]) >= order.index(SEVERITIES[code])] == []
+
+
 @pytest.mark.parametrize("code", sorted(set(SEVERITIES) - {MEETS}))
 def test_every_code_is_named_by_a_test(code: str) -> None:
     here = Path(__file__)
