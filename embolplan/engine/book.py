@@ -148,8 +148,10 @@ class Book:
 
     def gives(self, line_id: str) -> bool:
         """Whether the recipe or a person gives the quantity of an id, and does not only speak of it."""
-        found = next((self.parameters[name] for name in self._names(line_id) if name in self.parameters), None)
-        return found is not None and not isinstance(found.value, Unknown)
+        for name in self._names(line_id):
+            if name in self.parameters:
+                return not isinstance(self.parameters[name].value, Unknown)
+        return False
 
     def place(self, line_id: str) -> Amount:
         """Lets a quantity that is given stand as a line of this step, under the id that it was given by."""

@@ -58,7 +58,10 @@ def _push(book: Book, step: Step, suspension: Portion) -> None:
 
 def in_syringe(book: Book) -> str:
     """The line of what is pushed: a suspension, or an emulsion where the recipe makes one."""
-    return next((book.full(name) for name in reversed(PUSHED) if book.has(name)), book.full(PUSHED[0]))
+    for name in reversed(PUSHED):
+        if book.has(name):
+            return book.full(name)
+    return book.full(PUSHED[0])
 
 
 def in_all(book: Book) -> None:

@@ -68,6 +68,7 @@ def fold(
     enter(book, case.microcatheter)
     after: dict[str, Mapping[str, Portion]] = {}
     there: Mapping[str, Portion] = {}
+    changes: list[tuple[Step, Mapping[str, Portion]]] = []
     arms = arms_of(recipe.protocol, parameters)
     with refused_at("") as here:
         for step in arms.spine:
@@ -76,8 +77,9 @@ def fold(
                 book.step, here.where = step, step.id
                 action(book, step)
                 there = dict(book.containers)
+                changes.append((step, there))
             after[step.id] = there
-    count_syringes(book, layout.limited, arms.spine, after)
+    count_syringes(book, layout.limited, changes)
     charge(book, case, arms.spine)
     in_all(book)
     times = _times(book, arms.timed)

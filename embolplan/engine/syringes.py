@@ -74,17 +74,16 @@ def refill(book: Book, step: Step, suspension: Portion) -> None:
             book.name(f"{prefix}.duration", volume / book.read(step.rate))
 
 
-def count_syringes(
-    book: Book, limited: Sequence[str], spine: Sequence[Step], after: Mapping[str, Mapping[str, Portion]]
-) -> None:
+def count_syringes(book: Book, limited: Sequence[str], changes: Sequence[tuple[Step, Mapping[str, Portion]]]) -> None:
     """For each container that has a capacity (`limited`), how many of them what it holds last takes; not in a record.
 
-    A syringe is made up over several steps, and what it holds last is what is pushed or handed on.
+    A syringe is made up over several steps, and what it holds last is what is pushed or handed on; `changes` has what
+    the containers hold after each step that moves something.
     """
     if book.doing is not None:
         return
     for container in limited:
-        held = _held_last(container, spine, after)
+        held = _held_last(container, changes)
         if held is None:
             continue
         step, portion = held
@@ -93,13 +92,11 @@ def count_syringes(
         book.named[f"{container}.count"] = Named(count.named(f"{container}.count"), step.id, step.phase)
 
 
-def _held_last(
-    container: str, spine: Sequence[Step], after: Mapping[str, Mapping[str, Portion]]
-) -> tuple[Step, Portion] | None:
+def _held_last(container: str, changes: Sequence[tuple[Step, Mapping[str, Portion]]]) -> tuple[Step, Portion] | None:
     """What a container holds last, and the step that made it so; None where nothing ever stands in it."""
     held: tuple[Step, Portion] | None = None
-    for step in reversed(spine):
-        portion = after[step.id].get(container)
+    for step, there in reversed(changes):
+        portion = there.get(container)
         if held is not None and portion is not held[1]:
             break
         if portion is not None:
