@@ -22,6 +22,7 @@ _BLOCKS = (
     "drug.strength-does-not-fit",
     "dose.above-published",
     "infusion.diluent",
+    "infusion.more-than-made-up",
     "stock.expired",
     "stock.short",
     "container.overfull",

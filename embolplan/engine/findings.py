@@ -109,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     oil.strength_fits,
     drugs.above_published,
     drugs.infusion_diluent,
+    drugs.more_than_made_up,
     stock.expired,
     stock.short,
     overfull,

@@ -9,7 +9,7 @@ from embolplan.engine.findings_of_oil import by_strength
 from embolplan.engine.limits import Limit
 from embolplan.engine.subject import Subject, single
 from embolplan.plan import Finding
-from embolplan.units import Quantity, show_quantity
+from embolplan.units import Quantity, convert, show_quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _DOSES = ("mass", "dose", "dose_per_area", "dose_per_weight")
 """The last words of the ids of doses."""
+_ROUNDING = 1e-9
+"""What floats leave of the same volume in two units."""
 _CHOSEN = ("chosen", "unknown")
 """What a person chose, a ratio whose sides nobody names among it."""
 
@@ -165,6 +167,23 @@ def infusion_diluent(subject: Subject) -> Iterator[Finding]:
                     "finding.infusion.diluent", drug=product.substance, substance=enemy.substance, diluent=line.text
                 )
                 yield Finding("infusion.diluent", "block", text, (line.id,), enemy.because.basis.sources)
+
+
+def more_than_made_up(subject: Subject) -> Iterator[Finding]:
+    """More of a drug that is to be given than its syringe holds."""
+    for noun in subject.nouns("infuse"):
+        names = [subject.found(f"{noun}.{word}") for word in ("given.volume", "volume")]
+        given, made = (subject.lines.get(name) for name in names)
+        if given is None or made is None or given.value is None:
+            continue
+        most = made.value if made.value is not None else made.high
+        if most is not None and _in_ml(given, given.value) > _in_ml(made, most) * (1 + _ROUNDING):
+            text = say("finding.infusion.more-than-made-up", given=given.text, made=made.text)
+            yield Finding("infusion.more-than-made-up", "block", text, (given.id, made.id))
+
+
+def _in_ml(line: Line, number: float) -> float:
+    return convert(number, line.canonical or "mL", "mL")
 
 
 def _brings(word: str, substance: str) -> bool:

@@ -113,6 +113,7 @@ MESSAGES = {
         "than 1.6 mg/dL left none abnormal."
     ),
     "finding.contrast.ionic": "{product} is ionic; these beads are given with non-ionic contrast.",
+    "finding.infusion.more-than-made-up": "{given} is to be given of a drug of which {made} is made up.",
     "finding.infusion.diluent": "{drug} must not meet {substance}, and {diluent} brings it.",
     "finding.quantity.changed": "{label}: {chosen} was chosen; the source states {stated}.",
     "finding.infusion.meets": (

@@ -6,6 +6,7 @@ MESSAGES = {
     "why.drug.product-does-not-fit": "A solution cannot be dissolved again, and its volume is not the recipe's.",
     "why.drug.strength-does-not-fit": "A solution of its own strength cannot be dissolved to another one.",
     "why.dose.above-published": "Above the published dose there is no evidence for this recipe.",
+    "why.infusion.more-than-made-up": "Nothing more can leave a syringe than stands in it.",
     "why.infusion.diluent": "The drug's own label names what must not meet it.",
     "why.stock.expired": (
         "Vials are used through the last day of the month that is printed on them, by the convention that is cited."
