@@ -115,6 +115,12 @@ def test_one_nodule_or_all_of_them_together(tree: Tree, verdict: str, waits: tup
     assert (found.verdict, tuple(it.id for it in found.waits_for)) == (verdict, waits)
 
 
+def test_a_nodule_that_is_hardly_larger_is_not_told_as_if_it_were_not() -> None:
+    found = judged({"field": "tumours.largest_or_sum", "above": "10 cm"}, {}, tumours("10.004 cm", nodules=1))
+    assert found.verdict == "met"
+    assert "10.004 cm" in found.found
+
+
 def test_the_largest_diameter_of_a_nodule_counts_and_not_the_first() -> None:
     tree: Tree = {"tumours": [{"id": "T1", "diameters": ["5 cm", "10.5 cm", "4 cm"]}], "liver": {"nodules": "1"}}
     assert judged({"field": "tumours.largest_or_sum", "above": "10 cm"}, {}, tree).verdict == "met"

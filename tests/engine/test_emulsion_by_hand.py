@@ -148,3 +148,23 @@ def test_a_layer_is_an_emulsion_of_its_own_oil_or_of_that_of_the_whole_recipe(of
     assert found["distal.emulsion.volume"].value == 12
     assert found["distal.emulsion.water_in_oil"].value == 70.45
     assert found["distal.emulsion.drug_concentration"].value == pytest.approx(10 / 12)
+
+
+def test_of_two_drugs_each_that_is_a_solution_already_is_told() -> None:
+    second = {
+        "other.product": f"epirubicin-solution-2-mg-ml {CITED}",
+        "other.mass": f"10 mg {CITED}",
+        "other.concentration": f"5 mg/mL {CITED}",
+    }
+    base = with_parameters(recipe(EMULSION), second)
+    first = base.protocol.steps[0]
+    steps = (first, first.model_copy(update={"id": "more", "what": "other"}), *base.protocol.steps[1:])
+    of = Recipe(base.protocol.model_copy(update={"steps": steps}), base.origin)
+    for product, expected in (
+        ("epirubicin-powder-10-mg", ["other"]),
+        ("epirubicin-solution-2-mg-ml", ["drug", "other"]),
+    ):
+        found = compute(of, case_for(of, changed({"drug.product": product})), shelf())
+        told = [each for each in found.findings if each.code == "drug.strength-does-not-fit"]
+        assert [each.lines for each in told] == [(f"{noun}.product", f"{noun}.concentration") for noun in expected]
+        assert told[-1].text.endswith("dissolves the drug to 5 mg/mL.")

@@ -17,7 +17,10 @@ from embolplan.model.names import kind_name
 from embolplan.units import KINDS, pint_unit, registry
 from tests.engine.shelf import WORKED, case_of, changed, recipe, shelf
 
-EXAMPLES = {case["name"]: changed(case.get("change", {})) for case in WORKED["cases"]} | {"nothing chosen": {}}
+EXAMPLES = {case["name"]: changed(case.get("change", {})) for case in WORKED["cases"]} | {
+    "nothing chosen": {},
+    "contrast of the case": changed({"procedure.contrast_volume": "50 mL"}),
+}
 
 
 @pytest.fixture(params=list(EXAMPLES.values()), ids=list(EXAMPLES))
