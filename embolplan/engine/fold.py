@@ -59,11 +59,7 @@ def fold(
     parameters = _entered(recipe, case, numbers)
     parameters.update(instead)
     if doing:
-        parameters |= {
-            line_id: readings[-1].amount.named(line_id)
-            for line_id, readings in doing.readings.items()
-            if line_id in parameters
-        }
+        parameters.update(_read_last(doing, parameters))
     book = Book(parameters, shelf.products, layout.options, numbers, case.feeders, doing)
     enter(book, case.microcatheter)
     after: dict[str, Mapping[str, Portion]] = {}
@@ -94,6 +90,12 @@ def _entered(recipe: Recipe, case: Case, numbers: Numbers) -> dict[str, Amount]:
     if layout_of(recipe.protocol).by_body:
         entered |= body(case, numbers)
     return entered
+
+
+def _read_last(doing: Doing, parameters: Mapping[str, Amount]) -> dict[str, Amount]:
+    """The last reading of each quantity that the recipe or a person gives."""
+    found = {line_id: readings[-1].amount for line_id, readings in doing.readings.items() if line_id in parameters}
+    return {line_id: amount.named(line_id) for line_id, amount in found.items()}
 
 
 def _feeder_shares(case: Case, numbers: Numbers) -> dict[str, Amount]:
