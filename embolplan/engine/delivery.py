@@ -11,7 +11,7 @@ from embolplan.engine.catheter import VOLUME
 from embolplan.engine.feeders import set_aside
 from embolplan.engine.given_away import given
 from embolplan.engine.pulses import WHOLE, pulse
-from embolplan.engine.syringes import PARTS, name_share, refill
+from embolplan.engine.syringes import GIVEN_PARTS, PARTS, name_share, refill
 from embolplan.model.names import PUSHED, layer_of
 from embolplan.words import say
 
@@ -42,7 +42,8 @@ def inject(book: Book, step: Step) -> None:
         rest, held = given(book, suspension, pushed)
         book.put(source, rest)
         if book.doing.hub is not None and book.doing.pushed_last in (None, pushed):
-            name_share(book, "hub", book.doing.hub.named("hub.volume"), held[min(book.doing.hub_part, len(held) - 1)])
+            stood = held[min(book.doing.hub_part, len(held) - 1)]
+            name_share(book, "hub", book.doing.hub.named("hub.volume"), stood, GIVEN_PARTS)
 
 
 def _push(book: Book, step: Step, suspension: Portion) -> None:

@@ -10,7 +10,7 @@ from embolplan.engine.book import PATIENT, Book, Pushing
 from embolplan.engine.feeders import shares_of
 from embolplan.engine.mixtures import Batch, Portion, mixed
 from embolplan.engine.readings import as_read, with_volume
-from embolplan.engine.syringes import name_parts
+from embolplan.engine.syringes import GIVEN_PARTS, name_parts
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -32,16 +32,16 @@ def given(book: Book, suspension: Portion, syringe: str) -> tuple[Portion, list[
         book.name(LEFT, suspension.volume - total)
         pushed, rest = suspension.taken(total / suspension.volume, book.constant(1))
         book.put(PATIENT, pushed)
-        name_parts(book, "given", pushed)
+        name_parts(book, "given", pushed, GIVEN_PARTS)
     else:
         into, rest, held = _between_readings(book, suspension, parts)
         for portion in into.values():
             book.put(PATIENT, portion)
         nothing = suspension.taken(total / suspension.volume, book.constant(1))[0]
-        name_parts(book, "given", reduce(mixed, into.values()) if into else nothing)
+        name_parts(book, "given", reduce(mixed, into.values()) if into else nothing, GIVEN_PARTS)
     for feeder, portion in into.items():
-        name_parts(book, f"given.{feeder}", portion)
-    name_parts(book, "left", rest)
+        name_parts(book, f"given.{feeder}", portion, GIVEN_PARTS)
+    name_parts(book, "left", rest, GIVEN_PARTS)
     _left_of_shares(book)
     return rest, held
 

@@ -21,19 +21,21 @@ if TYPE_CHECKING:
 
 PARTS = {"drug": "drug_mass", "iodine": "iodine", "oil": "oil_volume", "oil iodine": "oil_iodine"}
 """What of a mixture has a line of its own, and the last word of its id; mL of oil, mg of the others."""
+GIVEN_PARTS = {**PARTS, "particles": "particles_mass"}
+"""And of what was given and left; a plan says of particles how much of them there is in a mL."""
 
 
-def name_parts(book: Book, prefix: str, portion: Portion) -> None:
+def name_parts(book: Book, prefix: str, portion: Portion, parts: Mapping[str, str] = PARTS) -> None:
     """Names drug, iodine and oil in a portion, as far as it has them."""
-    for substance, word in PARTS.items():
+    for substance, word in parts.items():
         if substance in portion.batch.parts:
             book.name(f"{prefix}.{word}", portion.part(substance))
 
 
-def name_share(book: Book, prefix: str, volume: Amount, whole: Portion) -> None:
+def name_share(book: Book, prefix: str, volume: Amount, whole: Portion, parts: Mapping[str, str] = PARTS) -> None:
     """Names what stands in a volume of something that is even."""
     inside, _ = whole.taken(volume / whole.volume, book.constant(1))
-    name_parts(book, prefix, inside)
+    name_parts(book, prefix, inside, parts)
 
 
 class Parts(NamedTuple):

@@ -31,6 +31,7 @@ _CALENDAR_NOUNS = frozenset(["systemic", "followup", "fraction"])
 _OF_KIND = {
     "mass": "mass",
     "drug_mass": "mass",
+    "particles_mass": "mass",
     "pack_mass": "bead_mass",
     "content": "mass",
     "opened_mass": "mass",

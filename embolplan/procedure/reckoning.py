@@ -51,6 +51,9 @@ TOTALS = (
     "hub.oil_volume",
     "hub.oil_iodine",
     "left.iodine",
+    "given.particles_mass",
+    "left.particles_mass",
+    "hub.particles_mass",
 )
 
 

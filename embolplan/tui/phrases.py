@@ -97,6 +97,11 @@ def source_places(references: Iterable[object]) -> str:
     return "; ".join(f"{getattr(each, 'key', '')}, {getattr(each, 'place', '')}" for each in references)
 
 
+def speaks_of_a_drug(plan: Plan) -> bool:
+    """Whether the recipe has a drug in what is pushed, known or not; plain spheres have none."""
+    return any(".drug." in f".{line.id}" for line in plan.lines)
+
+
 def step_name(plan: Plan, target: str | None) -> str:
     """Where something leads: a step with its number and text, or the end."""
     found = next((step for step in plan.steps if target is not None and target in (step.id, step.branch)), None)

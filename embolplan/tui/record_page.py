@@ -8,14 +8,13 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from embolplan.errors import EmbolplanError, JournalError
-from embolplan.export.amounts import volume_in_words
 from embolplan.export.events import body_in_words
 from embolplan.export.pictures import what_was_given
 from embolplan.export.record_document import through_a_catheter, under_fluoroscopy, written
 from embolplan.procedure import moment
 from embolplan.tui import walk_forms as forms
 from embolplan.tui.page import Page, Rows
-from embolplan.tui.phrases import columns, sentence, step_name, time_of_day
+from embolplan.tui.phrases import columns, sentence, speaks_of_a_drug, step_name, time_of_day
 from embolplan.tui.picture_rows import picture_card, picture_rows
 from embolplan.tui.saving import ask_to_save_record
 from embolplan.tui.walk_cards import SoFar
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.visual import VisualType
 
+    from embolplan.plan import Plan
     from embolplan.procedure import Session
-    from embolplan.record import Event, Record, RecordLine
+    from embolplan.record import Event, FeederTotal, Record, RecordLine
 
 Row = tuple[str | None, "VisualType"]
 _TEXT = "text:"
@@ -75,9 +75,7 @@ class RecordPage(Page):
         for line in record.totals:
             yield line.id, columns((line.label, 10), (Text(line.text, "bold"), 12))
         for feeder in record.feeders:
-            drug, iodine = volume_in_words(feeder.drug_mass, "mg"), volume_in_words(feeder.iodine, "mgI")
-            told = say("walk.record.feeder", volume=volume_in_words(feeder.volume, "mL"), drug=drug, iodine=iodine)
-            yield _TEXT, columns((feeder.feeder, 10), (told, 12))
+            yield _TEXT, columns((feeder.feeder, 10), (_given(feeder, record.plan), 12))
         yield from picture_rows(tuple(what_was_given(record)))
         yield from self._what_happened(record)
         yield None, Text(say("tui.record.lines"), "bold underline")
@@ -149,6 +147,21 @@ class RecordPage(Page):
     def action_leave(self) -> None:
         """Back to the library, or out."""
         self.house.leave_procedure()
+
+
+def _given(feeder: FeederTotal, plan: Plan) -> str:
+    """What it was given, and of drug and iodine what is known."""
+    volume, parts = show(feeder.volume, "mL"), list[str]()
+    if feeder.drug_mass is not None:
+        parts.append(say("walk.record.drug", amount=show(feeder.drug_mass, "mg")))
+    if feeder.iodine is not None:
+        parts.append(say("walk.record.iodine", amount=show(feeder.iodine, "mgI")))
+    if parts:
+        told = say("walk.record.both", drug=parts[0], iodine=parts[1]) if len(parts) > 1 else parts[0]
+        volume = say("walk.record.feeder", volume=volume, parts=told)
+    elif speaks_of_a_drug(plan):
+        volume = say("walk.record.no_drug", volume=volume)
+    return volume
 
 
 def _to_reach(rows: Iterable[Row]) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from embolplan.model.names import layer_of
 from embolplan.procedure.pushing import pace
 from embolplan.procedure.route import PUSHES, syringe
 from embolplan.procedure.rules import at_the_end, left_line, pushed_at
-from embolplan.tui.phrases import time_of_day
+from embolplan.tui.phrases import speaks_of_a_drug, time_of_day
 from embolplan.units import show
 from embolplan.words import say
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from embolplan.tui.walk_cards import SoFar
 
 BENCH = "prepare"
-PARTS = ("drug_mass", "iodine", "oil_volume")
+PARTS = ("drug_mass", "iodine", "oil_volume", "particles_mass")
 """What of a suspension has a column, in this order."""
 _GAP, _WIDEST = 2, 76
 """So far apart stand columns, and so wide is the narrowest screen, for which a table gets narrower."""
@@ -169,7 +169,8 @@ def _drug(plan: Plan, pushed: str) -> Iterator[tuple[str, bool]]:
     if (f"{layer}.left.drug_mass" if layer else "left.drug_mass") in plan:
         return
     other = any(line.id.endswith("left.drug_mass") for line in plan.lines)
-    yield (say("walk.ledger.no_drug") if other else say("walk.ledger.drug_unknown")), False
+    if other or speaks_of_a_drug(plan):
+        yield (say("walk.ledger.no_drug") if other else say("walk.ledger.drug_unknown")), False
 
 
 def _contrast(whole: float | None, by_hand: float) -> str:

@@ -17,6 +17,7 @@ MESSAGES: dict[str, str] = {
     "walk.ledger.drug_mass": "drug",
     "walk.ledger.iodine": "iodine",
     "walk.ledger.oil_volume": "oil",
+    "walk.ledger.particles_mass": "particles",
     "walk.ledger.in_all": "in all",
     "walk.ledger.all_layers": "all layers",
     "walk.ledger.none": "0 mL",
@@ -121,7 +122,11 @@ MESSAGES: dict[str, str] = {
     "walk.follows.title": "What follows from it",
     "walk.follows": "{label}: {now} (was {before})",
     # The record.
-    "walk.record.feeder": "{volume}; if evenly mixed {drug} of drug and {iodine} of iodine",
+    "walk.record.feeder": "{volume}; if evenly mixed {parts}",
+    "walk.record.drug": "{amount} of drug",
+    "walk.record.iodine": "{amount} of iodine",
+    "walk.record.both": "{drug} and {iodine}",
+    "walk.record.no_drug": "{volume}; how much drug that is, is not known",
     "walk.record.entry": "{at} {by}: {what}",
     # Keys and their help.
     "walk.key.done": "Done",
