@@ -31,10 +31,9 @@ def shared() -> tuple[Place, ...]:
 
 def origin_in_words(libraries: tuple[Place, ...], name: str) -> str:
     """Which library a recipe is from and where it got it, without a path of this machine; a file stands for itself."""
-    from embolplan.library.pins import PROTOCOL
-    from embolplan.library.places import held, place_name
+    from embolplan.library.places import held_as, place_name
 
-    copies = held(libraries, PROTOCOL).get(name)
+    copies = held_as(libraries, name)
     if not copies:
         return say("importing.file_of_its_own")
     found = copies[0]
@@ -46,12 +45,10 @@ def tell_origin(libraries: tuple[Place, ...], *names: str) -> None:
     """Says which of the recipes do not come with the program, and where they are from."""
     if len(libraries) == 1:
         return
-    from embolplan.library.pins import PROTOCOL
-    from embolplan.library.places import held, place_name
+    from embolplan.library.places import held_as, place_name
 
-    there = held(libraries, PROTOCOL)
     for name in names:
-        for found in there.get(name, ())[:1]:
+        for found in held_as(libraries, name)[:1]:
             if found.place.name != SHIPPED:
                 came = say("importing.came_from", source=found.pin.source, on=found.pin.on) if found.pin else ""
                 place = place_name(found.place)

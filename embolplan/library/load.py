@@ -14,7 +14,7 @@ from embolplan.library.lending import with_lent
 from embolplan.library.migrations import migrated
 from embolplan.library.pins import PRODUCT as PRODUCTS
 from embolplan.library.pins import PROTOCOL
-from embolplan.library.places import SHARED, YOURS, Held, Where, held, the_one
+from embolplan.library.places import SHARED, YOURS, Held, Where, held, held_as, the_one
 from embolplan.library.problems import did_you_mean, file_spot, model_problems
 from embolplan.model.names import PRODUCT
 from embolplan.model.product import Product
@@ -103,10 +103,11 @@ def _refuse_unsound(path: Path, where: Where) -> None:
 
 
 def _by_id(root: Where, name: str) -> tuple[Protocol, Origin]:
-    files = held(root, PROTOCOL)
-    if name not in files:
-        raise LibraryError([Problem(name, say("library.unknown_recipe"), hint=did_you_mean(name, files))])
-    found = the_one(files[name])
+    copies = held_as(root, name)
+    if not copies:
+        hint = did_you_mean(name, held(root, PROTOCOL))
+        raise LibraryError([Problem(name, say("library.unknown_recipe"), hint=hint)])
+    found = the_one(copies)
     protocol, origin = load_protocol(found.path, found.name)
     if protocol.id != name:
         raise LibraryError([misplaced(protocol.id, name, origin.text, str(found.path))])

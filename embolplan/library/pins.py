@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.errors import LibraryError, Problem
@@ -65,17 +66,26 @@ def pins_of(lock: bytes | None, root: Path) -> tuple[Pin, ...]:
     """The pins that a list holds."""
     if lock is None:
         return ()
+    whole = _parsed(lock)
+    if isinstance(whole, str):
+        raise LibraryError([_broken(root, whole)])
+    return whole
+
+
+@lru_cache(maxsize=4)
+def _parsed(lock: bytes) -> tuple[Pin, ...] | str:
+    """The pins, or why there are none; one command asks for the same list several times."""
     import json  # costs `list` a twentieth of its time, which has no need of it where the list is the one it was
 
     try:
         told = json.loads(lock)
-    except (ValueError, RecursionError) as error:
-        raise LibraryError([_broken(root, say("importing.lock_no_json"))]) from error
+    except (ValueError, RecursionError):
+        return say("importing.lock_no_json")
     listed = told.get("imported") if isinstance(told, dict) and told.get("schema") == SCHEMA else None
     pins = [_pin(each) for each in listed] if isinstance(listed, list) else [None]
     whole = tuple(pin for pin in pins if pin is not None)
     if len(whole) != len(pins) or len({(pin.kind, pin.id) for pin in whole}) != len(whole):
-        raise LibraryError([_broken(root, say("importing.lock_form", schema=SCHEMA))])
+        return say("importing.lock_form", schema=SCHEMA)
     return whole
 
 

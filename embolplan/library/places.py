@@ -5,16 +5,27 @@ None hides another: an id means one recipe, so that two texts under one id are r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from embolplan.errors import LibraryError, Problem
-from embolplan.library.files import fingerprint, name_in, product_files, protocol_files, read_bytes
-from embolplan.library.pins import PROTOCOL, Pin, read_pins
+from embolplan.library.files import (
+    ENDINGS,
+    FORMULARY,
+    fingerprint,
+    name_in,
+    product_files,
+    protocol_files,
+    read_bytes,
+)
+from embolplan.library.pins import IMPORTED, PROTOCOL, Pin, read_pins
 from embolplan.words import say
 
 SHIPPED, SHARED, YOURS = "shipped", "shared", "yours"
+_ID = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
+"""How the id of a recipe is formed; a file whose name is otherwise stands under that name."""
 
 
 class Place(NamedTuple):
@@ -64,6 +75,26 @@ def _held(place: Place, kind: str) -> Iterator[Held]:
     for path in (protocol_files if kind == PROTOCOL else product_files)(place.root):
         name = PurePosixPath(name_in(place.root, path)).with_suffix("")
         yield Held(str(name) if kind == PROTOCOL else name.name, path, place, pins.get(path))
+
+
+def held_as(where: Where, name: str) -> tuple[Held, ...]:
+    """The protocols of one id, as `held` has them, without looking at all the others."""
+    if not _ID.fullmatch(name):
+        return held(where, PROTOCOL).get(name, ())
+    return tuple(each for place in places_in(where) for each in _held_as(place, name))
+
+
+def _held_as(place: Place, name: str) -> Iterator[Held]:
+    first, *_ = folders = name.split("/")[:-1] or [""]
+    above = ("/".join(folders[:n]) for n in range(1, len(folders) + 1))
+    # No link to a folder is followed, and these two hold other things.
+    if first not in (FORMULARY, IMPORTED) and not any((place.root / each).is_symlink() for each in above if each):
+        for path in (place.root / f"{name}{ending}" for ending in ENDINGS):
+            if path.is_file():
+                yield Held(name, path, place, None)
+    for pin in read_pins(place.root):
+        if (pin.kind, pin.id) == (PROTOCOL, name) and (place.root / pin.file).is_file():
+            yield Held(name, place.root / pin.file, place, pin)
 
 
 def the_one(copies: Iterable[Held]) -> Held:
