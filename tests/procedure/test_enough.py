@@ -67,3 +67,13 @@ def test_another_start_leaves_at_least_what_was_lost_of_it(session: Session, tmp
                 "suspension.volume", "10 mL", "different start", start="beads.settled_volume", start_value="0.5 mL"
             )
         assert bench.events == written
+
+
+def test_readings_that_make_up_for_each_other_leave_nothing_unaccounted(session: Session) -> None:
+    with session:
+        # 13.3 mL should be left and read 12.9, then 12.2 and read 12.6.
+        for reading in ("12.9 mL", "12.6 mL"):
+            session.give("F1", "0.7 mL")
+            session.read_syringe(reading, "read")
+        totals = {line.id: line.text for line in session.record().totals}
+        assert totals["unaccounted.volume"] == "0 mL"
