@@ -10,7 +10,9 @@ import pytest
 from embolplan.engine.amounts import Amount, Corners, Formula, Given, NotApplicable, Unknown, unknown
 from embolplan.engine.bind import floats
 from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book, Doing, Reading
+from embolplan.engine.derivation import formula_of
 from embolplan.engine.mixtures import Batch, Portion
+from embolplan.units import Quantity
 from embolplan.words import say
 from tests.engine.shelf import recipe, shelf
 
@@ -84,12 +86,19 @@ def test_only_what_has_a_value_is_given() -> None:
 
 def test_what_is_placed_stands_at_the_step_under_the_id_that_it_was_given_by() -> None:
     of = book({"a.volume": stated(1.0, "a.volume"), "distal.b.volume": stated(2.0, "distal.b.volume")})
-    of.place("a.volume")
-    of.place("b.volume")
+    assert [of.place(name).value for name in ("a.volume", "b.volume")] == [1, 2]
     assert {name: (each.amount.value, each.step, each.phase) for name, each in of.named.items()} == {
         "a.volume": (1, "mix", "prepare"),
         "distal.b.volume": (2, "mix", "prepare"),
     }
+
+
+def test_before_the_first_step_nothing_has_a_scope_and_all_is_prepared() -> None:
+    of = Book({}, {}, {}, floats)
+    assert of.name("a.volume", stated(1.0)).id == of.full("a.volume") == "a.volume"
+    of.total("b.volume", stated(2.0))
+    for named in of.named.values():
+        assert (named.step, named.phase, named.least) == (None, "prepare", False)
 
 
 def test_a_total_belongs_to_no_step_and_a_total_of_one_thing_is_worked_out_from_it() -> None:
@@ -102,6 +111,7 @@ def test_a_total_belongs_to_no_step_and_a_total_of_one_thing_is_worked_out_from_
     )  # fmt: skip
     assert isinstance(total.amount.how, Formula)
     assert total.amount.how.operands == (one,)
+    assert formula_of(total.amount) == "distal.given.volume"
     for own in (stated(4.0), stated(4.0, "given.volume")):
         of.total("given.volume", own)
         assert of.named["given.volume"].amount.how is own.how
@@ -125,6 +135,7 @@ def test_anything_from_none_to_all_and_a_percentage_as_a_share() -> None:
     of = Book({}, {}, {}, lambda number, unit: f"{number} {unit}")
     assert [of.constant(7).value, of.constant(9, "mL").value] == ["7 ", "9 mL"]
     assert of.part("x.volume").value.values == ("0 ", "1 ")
+    assert of.constant(9, "mL").how == Given("stated", quantity=Quantity(Fraction(9), Fraction(9), "mL"))
 
 
 # -- products ------------------------------------------------------------------------------------------------------
