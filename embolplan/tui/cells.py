@@ -53,6 +53,26 @@ class Cells(Visual):
         return drawn[:height]
 
 
+@dataclass(frozen=True, eq=False)
+class Stacked(Visual):
+    """Rows one below the other as one whole, since thirty widgets take far longer to lay out than thirty rows."""
+
+    rows: tuple[Cells, ...]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """All that there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The lines of all rows."""
+        return sum(row.get_height(rules, width) for row in self.rows)
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """Row by row."""
+        drawn = [strip for row in self.rows for strip in row.render_strips(width, None, style, options)]
+        return drawn[:height]
+
+
 @lru_cache(maxsize=256)
 def widths(shares: tuple[int, ...], width: int) -> tuple[int, ...]:
     """How wide each cell is, without the gap behind all but the last; what does not divide goes to the first ones."""

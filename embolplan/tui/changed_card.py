@@ -11,14 +11,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from embolplan.export.changes import changes
+from embolplan.tui.cells import Stacked
 from embolplan.tui.phrases import columns
 from embolplan.tui.resized import LastSize
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import ComposeResult
 
     from embolplan.plan import Plan
+    from embolplan.tui.cells import Cells
 
 
 class ChangedCard(LastSize, ModalScreen[bool]):
@@ -38,14 +42,14 @@ class ChangedCard(LastSize, ModalScreen[bool]):
         """A row a change."""
         with VerticalScroll(id="changed"):
             yield Static(Text(say("changes.title"), "bold"), classes="why-said")
-            if not self.found:
-                yield Static(say("changes.nothing"), markup=False)
-            else:
-                head = (say("changes.what"), say("changes.before"), say("changes.after"))
-                yield Static(columns(*((Text(each, "underline"), 1) for each in head)))
-            for each in self.found:
-                yield Static(columns((each.what, 1), (each.before or "-", 1), (Text(each.after or "-", "bold"), 1)))
+            yield Static(Stacked(tuple(self._rows())) if self.found else say("changes.nothing"), markup=False)
         yield Footer(show_command_palette=False)
+
+    def _rows(self) -> Iterator[Cells]:
+        head = (say("changes.what"), say("changes.before"), say("changes.after"))
+        yield columns(*((Text(each, "underline"), 1) for each in head))
+        for each in self.found:
+            yield columns((each.what, 1), (each.before or "-", 1), (Text(each.after or "-", "bold"), 1))
 
     def on_mount(self) -> None:
         """Ready to be scrolled."""

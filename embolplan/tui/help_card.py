@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
+from embolplan.tui.cells import Stacked
 from embolplan.tui.phrases import columns
 from embolplan.tui.resized import LastSize
 from embolplan.words import NOT_A_DEVICE, say
@@ -33,8 +34,7 @@ class HelpCard(LastSize, ModalScreen[None]):
         with VerticalScroll(id="help"):
             yield Static(NOT_A_DEVICE, id="help-device", markup=False)
             yield Label(say("tui.help.title"), id="help-title", markup=False)
-            for key, what in self.keys():
-                yield Static(columns((key, 1), (what, 6)))
+            yield Static(Stacked(tuple(columns((key, 1), (what, 6)) for key, what in self.keys())))
 
     def keys(self) -> Iterator[tuple[str, str]]:
         """Key and meaning of every binding."""
