@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,3 +83,24 @@ def test_standing_and_pushing_take_at_least_the_minutes_that_are_known() -> None
     line = plan_of({**CHOICES, "inject.rate": "2 mL/min"})["suspension.duration"]
     # 5 min of standing and 14 mL at 2 mL/min.
     assert (line.value, line.text) == (12, "12 min, at least")
+
+
+def test_what_stands_in_the_hub_is_as_strong_as_what_was_pushed_last() -> None:
+    hub = event("catheter content", fate="aspirated", value=0.85, unit="mL", text="0.85 mL")
+    left = event("measured", id="left.volume", of="suspension.volume", value=8.5, unit="mL", explains="read")
+    # 9 mL were thought to be left and 8.5 mL were: 60 x 9 / 14 mg in them, of which 0.85 mL hold a tenth.
+    later = done(*(replace(each, n=n) for n, each in enumerate((given(5.0), left, given(3.0), hub), 2)))
+    assert later["hub.drug_mass"].value == pytest.approx(60 * 9 / 14 / 10)
+    # What was pushed before the reading was of the first strength.
+    before = done(*(replace(each, n=n) for n, each in enumerate((given(5.0), left, hub), 2)))
+    assert before["hub.drug_mass"].value == pytest.approx(60 * 0.85 / 14)
+
+
+def test_volumes_misjudged_both_ways_leave_nothing_unaccounted_and_no_noise() -> None:
+    def measured(line_id: str, value: float) -> Event:
+        return event("measured", id=line_id, value=value, unit="mL", text=f"{value} mL", explains="read")
+
+    # 0.1 mL more than 7 mL, as much contrast, and 0.1 mL less than 14.2 mL.
+    assert done(measured("slurry.volume", 7.1), measured("suspension.volume", 14.1))["unaccounted.volume"].value == 0.0
+    rest = done(measured("slurry.volume", 7.1), measured("suspension.volume", 14.0))["unaccounted.volume"].value
+    assert rest == pytest.approx(0.1)

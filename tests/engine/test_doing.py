@@ -214,3 +214,40 @@ def test_choices_made_at_the_table_come_after_those_of_the_case() -> None:
         "infusion.mass": "100 mg",
     }
     assert case_as_chosen(case, made[1:2]) is case
+
+
+@pytest.mark.parametrize(
+    ("events", "part"),
+    [
+        ([], 0),
+        ([gave(2, 1.0), read(3, 12.0), gave(4, 1.0)], 0),  # nothing was entered of the catheter
+        ([gave(2, 1.0), content(3, value=0.3, unit="mL")], 0),
+        # What stands in the catheter was pushed before the reading.
+        ([gave(2, 1.0), read(3, 12.0), content(4, value=0.3, unit="mL")], 0),
+        ([gave(2, 1.0), read(3, 12.0), gave(4, 1.0), content(5, value=0.3, unit="mL")], 1),
+        ([read(2, 13.0), read(3, 12.0), gave(4, 1.0), content(5, value=0.3, unit="mL")], 2),
+        (
+            [gave(2, 1.0), event(3, "prepared again", of=ONE, value=9.0, unit="mL"), gave(4, 1.0),
+             content(5, value=0.3, unit="mL")],
+            1,
+        ),
+        # What was pushed and read after it was entered changes nothing of it, and no other syringe does.
+        ([gave(2, 1.0), content(3, value=0.3, unit="mL"), read(4, 12.0), gave(5, 1.0)], 0),
+        ([gave(2, 1.0), read(3, 12.0), gave(4, 1.0, of=TWO), content(5, value=0.3, unit="mL")], 0),
+        # A fate without a volume is no content, and the last content counts.
+        (
+            [gave(2, 1.0), content(3, value=0.3, unit="mL"), read(4, 12.0), gave(5, 1.0),
+             content(6, fate="aspirated")],
+            0,
+        ),
+        (
+            [gave(2, 1.0), content(3, value=0.3, unit="mL"), read(4, 12.0), gave(5, 1.0),
+             content(6, value=0.3, unit="mL")],
+            1,
+        ),
+        # A correction stands where what it corrects was pushed.
+        ([read(3, 12.0), gave(4, 1.0, "F1", ONE, takes_back=2), content(5, value=0.3, unit="mL")], 0),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_catheter_came_after_so_many_readings(events: list[Event], part: int) -> None:
+    assert doing(*events).hub_part == part
