@@ -9,15 +9,21 @@ from embolplan.export.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from embolplan.export.picture import Bar, Fill, Picture
+    from embolplan.export.picture import Bar, Fill, Picture, Tree
 
 MARKS: Mapping[Fill, str] = {"solid": "█", "hatched": "▒", "dotted": "░", "outline": "·"}
 TICK = "│"
+_TREE_WIDTH = 60
+_JOINTS = {"": " ", "l": "─", "r": "─", "lr": "─", "u": "│", "d": "│", "du": "│", "dr": "┌", "ru": "└", "dl": "┐"}
+_JOINTS |= {"lu": "┘", "dru": "├", "dlu": "┤", "dlr": "┬", "lru": "┴", "dlru": "┼"}
+"""By the sides to which a cell goes on, in the order of their letters: down, left, right, up."""
 
 
 def drawn(picture: Picture, width: int) -> Iterator[str]:
     """Caption, a bar under the words of each, the scale, and what the marks stand for."""
     yield from wrapped(picture.caption, width)
+    if picture.tree is not None:
+        yield from tree_lines(picture.tree, width)
     for bar in picture.bars:
         yield from wrapped(f"{bar.label}: {bar.text}", width)
         if bar.pieces:
@@ -25,6 +31,24 @@ def drawn(picture: Picture, width: int) -> Iterator[str]:
     yield scale_line(picture, width)
     for mark, text in keys(picture):
         yield from wrapped(f"{mark} {text}", width)
+
+
+def tree_lines(tree: Tree, width: int) -> Iterator[str]:
+    """The vessels with their numbers, each row on a line of its own."""
+    last = min(width, _TREE_WIDTH) - 1
+    sides: dict[tuple[int, int], set[str]] = {}
+    for stroke in tree.strokes:
+        first, end = round(stroke.x0 * last), round(stroke.x1 * last)
+        cells = [(row, column) for row in range(stroke.row0, stroke.row1 + 1) for column in range(first, end + 1)]
+        before, after = ("l", "r") if stroke.row0 == stroke.row1 else ("u", "d")
+        for n, cell in enumerate(cells):
+            sides.setdefault(cell, set()).update([before] * (n > 0), [after] * (n < len(cells) - 1))
+    for row in range(tree.rows):
+        line = ["".join(_JOINTS["".join(sorted(sides.get((row, n), ())))]) for n in range(last + 1)]
+        for spot in tree.spots:
+            if spot.row == row:
+                line[round(spot.x * last)] = spot.text
+        yield "".join(line).rstrip()
 
 
 def keys(picture: Picture) -> Iterator[tuple[str, str]]:

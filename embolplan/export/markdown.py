@@ -20,7 +20,7 @@ from embolplan.export.document import (
     Task,
     Tasks,
 )
-from embolplan.export.drawing import bar_line, keys, scale_line
+from embolplan.export.drawing import bar_line, keys, scale_line, tree_lines
 from embolplan.export.picture import Picture
 
 _WIDTH = 80
@@ -82,6 +82,8 @@ def _block(block: Block) -> Iterator[str]:
 def _picture(picture: Picture) -> Iterator[str]:
     """Words as text and bars as code: in code nothing can be escaped, so that no word stands there."""
     yield f"**{escaped(picture.caption)}**"
+    if picture.tree is not None:
+        yield from ("", "```text", *tree_lines(picture.tree, _WIDTH), "```")
     for bar in picture.bars:
         yield from ("", f"**{escaped(bar.label)}**: {escaped(bar.text)}")
         if bar.pieces:

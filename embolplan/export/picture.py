@@ -54,6 +54,35 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line that lies or stands, from one place of the width (0 to 1) and row to another; `weight` 1 is the finest."""
+
+    x0: float
+    row0: int
+    x1: float
+    row1: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A number on a line, at its place of the width and its row."""
+
+    x: float
+    row: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Vessels as lines on so many rows, with the numbers of the bars that belong there."""
+
+    rows: int
+    strokes: tuple[Stroke, ...]
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """Bars over each other on one scale that begins at 0; all that it shows stands in words as well."""
 
@@ -67,14 +96,23 @@ class Picture:
     keys: tuple[Key, ...] = ()
     tick: str = ""
     """What the short marks stand for."""
+    tree: Tree | None = None
+    """Vessels over the bars, whose numbers are theirs."""
 
 
-def picture(caption: str, unit: str, bars: tuple[Bar, ...], keys: tuple[Key, ...] = (), tick: str = "") -> Picture:
+def picture(
+    caption: str,
+    unit: str,
+    bars: tuple[Bar, ...],
+    keys: tuple[Key, ...] = (),
+    tick: str = "",
+    tree: Tree | None = None,
+) -> Picture:
     """The bars with a scale that ends behind the last piece and mark, and has round numbers under it."""
     places = [piece.end for bar in bars for piece in bar.pieces] + [each for bar in bars for each in bar.ticks]
     length = max(places, default=0.0)
     said = f"{caption}: " + "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
-    return Picture(caption, said, length, bars, tuple(_marks(length, unit)), keys, tick)
+    return Picture(caption, said, length, bars, tuple(_marks(length, unit)), keys, tick, tree)
 
 
 def _marks(length: float, unit: str) -> Iterator[Mark]:

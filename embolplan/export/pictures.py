@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from embolplan.export.amounts import contents_in_words, line_or_time, volume_in_words
 from embolplan.export.picture import Bar, Key, Piece, picture
 from embolplan.export.plan_steps import phase_name
+from embolplan.export.vessels import vessels
 from embolplan.units import show
 from embolplan.words import say
 
@@ -124,7 +125,9 @@ def layers(plan: Plan) -> Iterator[Picture]:
     sizes = [line for line in plan.lines if line.id.endswith("beads.size") and line.id != _RESCUE]
     bars = tuple(_layer(plan, line, n) for n, line in enumerate(sizes, 1))
     if any(bar.pieces for bar in bars):
-        yield picture(say("picture.layers"), "µm", bars)
+        # Another size that only may follow is no layer.
+        tree = vessels(len(bars)) if all(line.id.endswith(".beads.size") for line in sizes) else None
+        yield picture(say("picture.layers") if tree is None else say("picture.tree"), "µm", bars, tree=tree)
 
 
 def _layer(plan: Plan, line: Line, n: int) -> Bar:

@@ -129,3 +129,38 @@ def test_a_drawing_keeps_to_its_width_and_shows_what_is_short() -> None:
     assert lines[5].startswith("0")
     assert lines[5].endswith("80 min")
     assert len(set(MARKS.values())) == len(MARKS)
+
+
+def test_layers_stand_in_the_vessels_the_first_of_them_farthest_from_the_catheter() -> None:
+    layers = pictured(LAYERS, "Nominal sizes")
+    assert layers.tree is not None
+    # The number that stands in a vessel is that of the bar which tells what it carries.
+    assert [bar.label[0] for bar in layers.bars] == ["1", "2"]
+    assert "distal" in layers.bars[0].label
+    places = {
+        spot.text: {other.x for other in layers.tree.spots if other.text == spot.text} for spot in layers.tree.spots
+    }
+    assert {number: {round(x, 9) for x in at} for number, at in places.items()} == {"2": {0.5}, "1": {0.833333333}}
+    assert [spot.text for spot in layers.tree.spots].count("1") == 4
+    # Nearer to the catheter a vessel is wider, and each that parts reaches both of its branches.
+    lying = [stroke for stroke in layers.tree.strokes if stroke.row0 == stroke.row1]
+    assert [stroke.weight for stroke in lying] == [3, 2, 2, 1, 1, 1, 1]
+    drawing = list(drawn(layers, 80))[2:9]
+    assert drawing[3].startswith("────")
+    assert [line[-12:].count("1") for line in drawing] == [1, 0, 1, 0, 1, 0, 1]
+    assert all(len(line) <= 60 for line in drawing)
+
+
+def test_one_size_and_another_that_may_follow_are_no_layers() -> None:
+    assert pictured(EXAMPLE, "Nominal sizes").tree is None
+    assert pictured("bead-block-fibroids.example", "Nominal sizes").tree is None
+
+
+@pytest.mark.parametrize("form", ["html", "md", "text", "pdf"])
+def test_the_vessels_are_drawn_in_every_form(form: str) -> None:
+    printed = export_plan(plan_of(LAYERS), form)
+    if form == "pdf":
+        assert printed.startswith(b"%PDF")
+    else:
+        sign = {"html": 'text-anchor="middle">2</text>', "md": "┤", "text": "┤"}[form]
+        assert sign in printed.decode()

@@ -16,6 +16,8 @@ MESSAGES: dict[str, str] = {
     "picture.holds": "{volume}: {contents}",
     "picture.of_capacity": "{told}; holds up to {capacity}",
     "picture.empty": "room left",
+    "picture.tree": "Nominal sizes, in the order of delivery; drawn in the vessels, with the catheter at the left: "
+    "what goes first lies farthest out",
     "picture.layers": "Nominal sizes, in the order of delivery",
     "picture.layer": "{n}. {label}",
     "picture.given": "Given into each feeder, one after the other, by volume",
