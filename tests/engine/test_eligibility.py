@@ -115,6 +115,12 @@ def test_one_nodule_or_all_of_them_together(tree: Tree, verdict: str, waits: tup
     assert (found.verdict, tuple(it.id for it in found.waits_for)) == (verdict, waits)
 
 
+@pytest.mark.parametrize("tree", [{}, tumours("11 cm", nodules=1), tumours("11 cm", nodules=0)])
+def test_nodules_are_judged_by_those_listed_and_how_many_there_are(tree: Tree) -> None:
+    found = judged({"field": "tumours.largest_or_sum", "above": "10 cm"}, {}, tree)
+    assert found.inputs == ("tumours", "liver.nodules")
+
+
 def test_a_nodule_that_is_hardly_larger_is_not_told_as_if_it_were_not() -> None:
     found = judged({"field": "tumours.largest_or_sum", "above": "10 cm"}, {}, tumours("10.004 cm", nodules=1))
     assert found.verdict == "met"

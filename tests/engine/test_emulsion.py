@@ -241,8 +241,12 @@ def test_pushing_longer_than_the_emulsion_was_watched_in_vitro_is_a_caution() ->
 def test_a_solution_of_less_strength_does_not_fit_and_nothing_is_computed_from_it() -> None:
     found = plan(drug__product="epirubicin-solution-2-mg-ml")
     text = finding(found, "drug.strength-does-not-fit").text
-    assert "2 mg/mL" in text
-    assert "8.33 mg/mL" in text
+    assert text.endswith(
+        "does not fit: it is a solution of 2 mg/mL already, while the recipe dissolves the drug to 8.33 mg/mL."
+    )
+    told = finding(found, "drug.strength-does-not-fit")
+    assert (told.severity, told.lines) == ("block", ("drug.product", "drug.concentration"))
+    assert [source.key for source in told.sources] == ["ahfs-epirubicin"]
     assert found.blocked
     assert "drug.product-does-not-fit" not in codes(found)
     assert found["drug.volume"].value == 25.0  # 50 mg / 2 mg/mL
