@@ -128,7 +128,9 @@ class RecordPage(Page):
 
     def action_save(self) -> None:
         """Writes the record to a file."""
-        if self.so_far.record is not None:
+        if self.session.rehearsal:
+            self.tell(say("export.rehearsal"))
+        elif self.so_far.record is not None:
             ask_to_save_record(self, self.so_far.record)
 
     def action_addendum(self) -> None:

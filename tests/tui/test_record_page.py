@@ -87,6 +87,18 @@ async def test_a_drug_that_is_given_beside_the_beads_makes_no_second_total(tmp_p
         assert [option.id for option in page.query_one(Rows).options].count("papaverine.given.volume") == 1
 
 
+async def test_a_rehearsal_is_not_asked_where_to_write_it(tmp_path: Path) -> None:
+    draft, clock = draft_of(), ManualClock(EIGHT)
+    with Session.create(tmp_path, draft.packed(), draft.plan, "Lee", clock, rehearsal=True) as session:
+        session.close("seen enough", abandon=True)
+        path = session.journal.path
+    async with told(tmp_path, resume=path, clock=clock) as story:
+        page = await opened(story)
+        await story.press("x")
+        assert story.app.screen is page
+        assert "never exported as a record" in story.part("#notice")
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_the_printed_record_of_a_radiotherapy_says_nothing_of_fluoroscopy(tmp_path: Path, form: str) -> None:
     path = closed_draft("liver/mixed-dose-radiotherapy", tmp_path)
