@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from embolplan.engine.fold import Fold
     from embolplan.engine.mixtures import Portion
     from embolplan.model.protocol import Protocol, Step
-    from embolplan.model.recipe import Recipe, Shelf
+    from embolplan.model.recipe import Recipe
 
 _IODINE_UNITS = {"iodine": "mgI", "oil iodine": "mgI_oil"}
 
@@ -30,11 +30,11 @@ _BRINGS = frozenset(["draw", "dissolve", "make up", "hydrate", "mix", "infuse", 
 """Steps that bring a product to the table; the others use what is there already."""
 
 
-def make_steps(recipe: Recipe, shelf: Shelf, folded: Fold, lines: Mapping[str, Line]) -> tuple[PlanStep, ...]:
+def make_steps(recipe: Recipe, folded: Fold, lines: Mapping[str, Line]) -> tuple[PlanStep, ...]:
     """The spine in file order, then the steps of branches, without those that are left out."""
     protocol, at = recipe.protocol, _by_step(lines.values())
     numbered = [(n, step) for n, step in layout_of(protocol).numbered if folded.arms.stands(step)]
-    return tuple(_step(n, step, protocol, shelf, folded, lines, at.get(step.id, ())) for n, step in numbered)
+    return tuple(_step(n, step, protocol, folded, lines, at.get(step.id, ())) for n, step in numbered)
 
 
 def _by_step(lines: Iterable[Line]) -> dict[str | None, list[str]]:
@@ -55,7 +55,6 @@ def _step(
     n: int,
     step: Step,
     protocol: Protocol,
-    shelf: Shelf,
     folded: Fold,
     lines: Mapping[str, Line],
     here: Sequence[str],
@@ -75,7 +74,7 @@ def _step(
         outcomes=tuple(Outcome(outcome.label, folded.arms.onward(outcome.to)) for outcome in step.outcomes),
         then=_then(step, protocol, folded),
         branch=step.branch,
-        needs=_needs(step, protocol, shelf, lines),
+        needs=_needs(step, protocol, lines),
         measures=tuple(_scoped(step, name, lines) for name in step.measures),
         because=step.because or basis.because,
         sources=basis.sources,
@@ -120,9 +119,9 @@ def _duration(amount: Amount | None) -> Duration | None:
     return None if value is low is high is None else Duration("min", value, low, high)
 
 
-def _needs(step: Step, protocol: Protocol, shelf: Shelf, lines: Mapping[str, Line]) -> tuple[str, ...]:
+def _needs(step: Step, protocol: Protocol, lines: Mapping[str, Line]) -> tuple[str, ...]:
     """What to lay out: products with their count where it is known, containers, and what the file adds."""
-    things = _products(_scoped(step, f"{step.about}.product", lines), shelf, lines) if step.do in _BRINGS else []
+    things = _products(_scoped(step, f"{step.about}.product", lines), lines) if step.do in _BRINGS else []
     for container in dict.fromkeys(filter(None, (step.into, step.held, step.source))):
         if protocol.containers.get(container) in (None, "bottle", "vial"):
             continue
@@ -131,7 +130,7 @@ def _needs(step: Step, protocol: Protocol, shelf: Shelf, lines: Mapping[str, Lin
     return (*things, *step.needs)
 
 
-def _products(product_id: str, shelf: Shelf, lines: Mapping[str, Line]) -> list[str]:
+def _products(product_id: str, lines: Mapping[str, Line]) -> list[str]:
     noun = product_id.removesuffix(".product")
     product, diluent = lines.get(product_id), lines.get(f"{noun}.diluent")
     count = next((lines[name].text for name in (f"{noun}.vials", f"{noun}.packs") if _is_known(lines.get(name))), None)
@@ -139,8 +138,7 @@ def _products(product_id: str, shelf: Shelf, lines: Mapping[str, Line]) -> list[
     if product is not None and product.known:
         things.append(say("engine.count_of", count=count, product=product.text) if count else product.text)
     if diluent is not None and diluent.known:
-        held = shelf.products.get(diluent.option or "")
-        things.append(held.name if held else diluent.text)
+        things.append(diluent.text)
     return things
 
 

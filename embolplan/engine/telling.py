@@ -63,7 +63,7 @@ class Telling:
 
     def steps(self) -> tuple[Step, ...]:
         """What is done, in order."""
-        return make_steps(self._recipe, self._subject.shelf, self._folded, self._subject.lines)
+        return make_steps(self._recipe, self._folded, self._subject.lines)
 
     def containers(self) -> tuple[Container, ...]:
         """What every container holds after each step."""

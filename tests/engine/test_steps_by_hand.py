@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embolplan.engine import compute
+from embolplan.engine.steps import _needs
 from embolplan.library import make_case
 from embolplan.plan import Holding, LeftOut, Wait
 from tests.engine import emulsion, loaded_beads
@@ -15,6 +16,7 @@ from tests.engine.shelf import CHOICES, changed, plan_of, recipe, shelf
 from tests.engine.test_layers import CHOICES as LAYERS
 from tests.engine.test_layers import LAYERED
 from tests.engine.test_lines import planned
+from tests.engine.test_stock import TEN
 
 if TYPE_CHECKING:
     from embolplan.plan import Container, Plan
@@ -130,3 +132,55 @@ def test_a_container_of_a_span_shows_both_ends_and_an_emulsion_counts_its_oil_ap
     # 480 mg in each mL of it.
     assert iodine.unit == "mg"
     assert iodine.value == pytest.approx(480 * (lipiodol.value or 0))
+
+
+# -- where steps lead, how long they take, and who says so ---------------------------------------------------------
+
+
+def test_a_step_leads_where_the_file_says_or_where_its_endpoint_does_or_on() -> None:
+    plan = plan_of(CHOICES)
+    # The injection goes on until stasis, which leads to the pause; the rescue says itself that it does.
+    assert [plan.step(name).then for name in ("inject", "plain-microspheres", "mix")] == ["pause", "pause", None]
+    assert [(it.label, it.to) for it in plan.step("stain").outcomes][:1] == [("stain gone, stop", "sorafenib")]
+
+
+def test_a_wait_is_told_in_its_own_unit_with_what_is_due_meanwhile() -> None:
+    plan = plan_of({**CHOICES, "load.duration": "0.5 h", "load.interval": "300 s"})
+    wait = plan.step("load").wait
+    assert wait is not None
+    assert (wait.name, wait.time.unit, wait.time.value) == ("load.duration", "h", 0.5)
+    assert wait.every is not None
+    assert (wait.every_name, wait.every.unit, wait.every.value) == ("load.interval", "s", 300)
+    settle, mix = plan.step("settle").wait, plan.step("mix").wait
+    assert settle is not None
+    assert (settle.time.unit, settle.time.low, settle.time.high, settle.every, settle.every_name) == (
+        "min", 2, 3, None, None,
+    )  # fmt: skip
+    assert mix is None
+    ends = plan.step("load").ends_at
+    assert ends is not None
+    assert (ends.unit, ends.low, ends.high) == ("min", 32, 33)
+
+
+def test_a_step_of_the_house_says_why_and_one_of_the_source_says_where() -> None:
+    plan, steps = plan_of(CHOICES), {step.id: step for step in recipe().protocol.steps}
+    assert {step.id for step in plan.steps if step.house} == {
+        name for name, step in steps.items() if step.text.basis.origin == "house rule"
+    }
+    assert "choice has a step of its own" in (plan.step("excess").because or "")
+    # The step's own reason counts before that of its text.
+    own = next(step for step in steps.values() if step.because)
+    assert plan.step(own.id).because == own.because
+    assert [(place.key, place.place) for place in plan.step("mix").sources] == [
+        (place.key, place.place) for place in steps["mix"].text.basis.sources
+    ]
+
+
+@pytest.mark.parametrize("do", ["draw", "dissolve", "make up", "hydrate", "mix", "infuse", "emulsify"])
+def test_every_kind_of_step_that_brings_a_product_lays_it_out(do: str) -> None:
+    of = with_parameters(recipe(), {"thing.product": f"{TEN} [liu-2021, Methods]"})
+    step = of.protocol.step("assess").model_copy(update={"do": do, "what": "thing"})
+    for kind, there in ((do, True), ("image", False)):
+        plan = compute(of, case_for(of, CHOICES), shelf())
+        made = _needs(step.model_copy(update={"do": kind}), of.protocol, {line.id: line for line in plan.lines})
+        assert (plan["thing.product"].text in made) is there
