@@ -118,7 +118,7 @@ MESSAGES: dict[str, str] = {
     "export.feeders.volume": "Volume pushed",
     "export.feeders.drug": "Drug, if evenly mixed",
     "export.feeders.iodine": "Iodine, if evenly mixed",
-    "export.case_contrast": "Contrast entered for the whole case: {volume}",
+    "export.case_contrast": "Contrast of the whole case, as far as it was entered: {volume}",
     "export.beside": "Planned and done",
     "export.beside.what": "What",
     "export.beside.planned": "Planned",
