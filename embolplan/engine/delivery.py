@@ -11,6 +11,7 @@ from embolplan.engine.catheter import VOLUME
 from embolplan.engine.feeders import set_aside
 from embolplan.engine.given_away import given
 from embolplan.engine.pulses import WHOLE, pulse
+from embolplan.engine.readings import of_both_signs
 from embolplan.engine.syringes import GIVEN_PARTS, PARTS, name_share, refill
 from embolplan.model.names import PUSHED, layer_of
 from embolplan.words import say
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from embolplan.engine.book import Doing
     from embolplan.engine.mixtures import Portion
     from embolplan.model.protocol import Step
-
-_NOISE = 1e-12
-"""Of the largest of what is added up; a float adds no more than that by itself."""
 
 
 def inject(book: Book, step: Step) -> None:
@@ -80,16 +78,7 @@ def in_all(book: Book) -> None:
     book.total("hub.volume", unknown("hub.volume", say("engine.hub_not_entered")) if hub is None else hub)
     for line_id, sink in (("waste.volume", WASTE), ("unaccounted.volume", UNACCOUNTED)):
         volumes = [portion.volume for _, portion in book.sinks[sink]]
-        book.total(line_id, _of_both_signs(volumes) if volumes else book.constant(0, "mL"))
-
-
-def _of_both_signs(volumes: list[Amount]) -> Amount:
-    """Their sum; what misjudged volumes of both signs leave of the float's noise is nothing."""
-    whole = reduce(Amount.__add__, volumes)
-    sizes = [abs(each.value) for each in volumes if isinstance(each.value, float)]
-    if isinstance(whole.value, float) and len(sizes) == len(volumes) and abs(whole.value) < _NOISE * max(sizes):
-        return Amount(0.0, whole.how, whole.id, whole.about)
-    return whole
+        book.total(line_id, of_both_signs(volumes) if volumes else book.constant(0, "mL"))
 
 
 def _over_layers(book: Book, layers: Mapping[str, Step], doing: Doing) -> None:

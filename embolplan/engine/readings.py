@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import reduce
 
+from embolplan.engine.amounts import Amount
 from embolplan.engine.book import UNACCOUNTED, WASTE, Book, Reading
 from embolplan.engine.mixtures import Batch, Portion
 
-if TYPE_CHECKING:
-    from embolplan.engine.amounts import Amount
+_NOISE = 1e-12
+"""Of the largest of what is added up; a float adds no more than that by itself."""
 
 
 def with_volume(portion: Portion, volume: Amount) -> Portion:
@@ -47,3 +48,12 @@ def as_read(book: Book, measured: Amount, reading: Reading, portion: Portion, fo
     if foreseen:
         book.put(UNACCOUNTED, Portion(Batch({}, missing)))
     return with_volume(portion, measured)
+
+
+def of_both_signs(volumes: list[Amount]) -> Amount:
+    """Their sum; what misjudged volumes of both signs leave of the float's noise is nothing."""
+    whole = reduce(Amount.__add__, volumes)
+    sizes = [abs(each.value) for each in volumes if isinstance(each.value, float)]
+    if isinstance(whole.value, float) and len(sizes) == len(volumes) and abs(whole.value) < _NOISE * max(sizes):
+        return Amount(0.0, whole.how, whole.id, whole.about)
+    return whole

@@ -16,6 +16,7 @@ from tests.engine import emulsion
 from tests.engine.drugs import case_for, with_parameters
 from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
 from tests.engine.test_done import done, measured
+from tests.engine.test_lines import planned
 
 if TYPE_CHECKING:
     from embolplan.engine.fold import Fold
@@ -117,6 +118,13 @@ def test_after_a_wait_of_at_least_so_long_everything_is_at_least_so_late() -> No
     plan = with_clock(settle__duration="at least 10 min [liu-2021, Methods]")
     assert clock(plan.step("load")) == [(None, 10, None), (None, 40, None)]
     assert (plan["prepare.duration"].low, plan["prepare.duration"].high) == (45, None)
+
+
+def test_a_step_of_a_layer_waits_as_long_as_its_layer_does() -> None:
+    plan = planned(("load.duration: 30 min", "distal.load.duration: 40 min"))
+    assert clock(plan.step("load")) == [(0, None, None), (40, None, None)]
+    total = plan["prepare.duration"]
+    assert (total.value, total.phase, total.formula) == (40, "prepare", "distal.load.duration")
 
 
 # -- containers ----------------------------------------------------------------------------------------------------
