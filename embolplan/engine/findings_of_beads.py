@@ -131,7 +131,7 @@ def _between(line_id: str, held: tuple[Quantity, tuple[Reference, ...]], times: 
     low = None if ends[0] is None or ends[0] == ends[1] else ends[0] * (1 - _ROUNDING)
     high = None if ends[1] is None else ends[1] * (1 + _ROUNDING)
     text = show_bounds(ends[0], ends[1], unit)
-    return Limit("beads.load-outside-window", "caution", line_id, places, at_most=high, at_least=low, text=text)
+    return Limit("beads.load-outside-window", "caution", line_id, places, unit, at_most=high, at_least=low, text=text)
 
 
 def settling_limits(subject: Subject) -> Iterator[tuple[Limit, str]]:
@@ -169,6 +169,7 @@ def _settled(suspended: Quantity, places: tuple[Reference, ...], of: str, beside
         severity="caution",
         of=of,
         sources=places,
+        unit="min",
         at_most=float(suspended.to("min").low or 0),
         text=show_quantity(suspended),
         beside=beside,
@@ -209,18 +210,17 @@ def into_contrast(subject: Subject) -> Iterator[Finding]:
 
 
 def _above(line: Line, other: Line) -> bool:
-    """Whether all of one volume lies above all of another; both are in mL."""
-    least = line.value if line.value is not None else line.low or 0
-    most = other.value if other.value is not None else other.high
+    """Whether all of one volume lies above all of another."""
+    least, most = _least(line, "mL") or 0, largest(other, "mL")
     return most is not None and least > most * (1 + _ROUNDING)
 
 
-def _least(line: Line) -> float | None:
+def _least(line: Line, unit: str = "µm") -> float | None:
     least = line.value if line.value is not None else line.low
-    return None if least is None else convert(least, line.canonical or "µm", "µm")
+    return None if least is None else convert(least, line.canonical or unit, unit)
 
 
-def largest(line: Line) -> float | None:
-    """The largest size of a line, in µm."""
+def largest(line: Line, unit: str = "µm") -> float | None:
+    """The largest that a line can be; sizes are in µm."""
     most = line.value if line.value is not None else line.high
-    return None if most is None else convert(most, line.canonical or "µm", "µm")
+    return None if most is None else convert(most, line.canonical or unit, unit)

@@ -148,7 +148,7 @@ def dilution_limits(subject: Subject) -> Iterator[Limit]:
             places = _places(found.product, "passed.dilution")
             bound = float(least.low) * (1 - _NOISE)
             yield Limit(
-                "catheter.too-thick", "caution", line_id, places, at_least=bound, text=show(float(least.low), "")
+                "catheter.too-thick", "caution", line_id, places, "", at_least=bound, text=show(float(least.low), "")
             )
 
 
@@ -156,7 +156,9 @@ def bore(subject: Subject) -> Iterator[Finding]:
     """A bore that holds more than there is to push, so that nothing leaves its tip."""
     for line in subject.lines.values() if VOLUME in subject.lines else ():
         if f".{line.id}".endswith((".suspension.volume", ".emulsion.volume")) and line.value is not None:
-            limit = Limit("catheter.holds-all", "caution", VOLUME, (), at_most=line.value, text=line.text)
+            limit = Limit(
+                "catheter.holds-all", "caution", VOLUME, (), line.canonical or "mL", line.value, text=line.text
+            )
             finding = limit.check(subject.lines)
             if finding:
                 yield finding

@@ -9,7 +9,7 @@ from embolplan.engine.contrast import RUNS, WHOLE
 from embolplan.engine.limits import Limit
 from embolplan.engine.scores import scores_of, sources
 from embolplan.plan import Finding
-from embolplan.units import Quantity, show, show_quantity
+from embolplan.units import Quantity, convert, show, show_quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -86,7 +86,13 @@ def _by_cigarroa(subject: Subject, scores: Mapping[str, Score]) -> Iterator[Limi
     score = scores[_CIGARROA]
     if score.value is not None:
         yield Limit(
-            "contrast.above-cigarroa", "caution", _of(subject), score.sources, at_most=score.value, text=score.text
+            "contrast.above-cigarroa",
+            "caution",
+            _of(subject),
+            score.sources,
+            "mL",
+            at_most=score.value,
+            text=score.text,
         )
 
 
@@ -108,11 +114,11 @@ def _by_ratio(subject: Subject, ratio: _Ratio, score: Score) -> Iterator[Limit]:
         if score.value is not None:
             at_most = threshold * score.value * _AT_IT
             places = (place, *score.sources)
-            yield Limit(ratio.code, "caution", _of(subject), places, at_most=at_most, text=show(threshold, ""))
+            yield Limit(ratio.code, "caution", _of(subject), places, "mL", at_most=at_most, text=show(threshold, ""))
 
 
 def _most(line: Line) -> float:
-    return line.value or line.high or 0.0
+    return convert(line.value or line.high or 0.0, line.canonical or "mL", "mL")
 
 
 def _above_label(subject: Subject) -> Iterator[Finding]:
@@ -131,7 +137,10 @@ def _by_label(subject: Subject) -> Iterator[tuple[Limit, str]]:
             continue
         most, places = float(held.value.to("mL").high or 0), held.basis.sources
         text = show_quantity(held.value)
-        yield Limit("contrast.above-label", "caution", _of(subject), places, at_most=most, text=text), product.name
+        yield (
+            Limit("contrast.above-label", "caution", _of(subject), places, "mL", at_most=most, text=text),
+            product.name,
+        )
 
 
 def waits(subject: Subject) -> Iterator[str]:

@@ -107,7 +107,8 @@ def label_limit(subject: Subject, noun: str) -> Limit | None:
         severity="caution",
         of=f"{noun}.concentration",
         sources=label.basis.sources,
-        at_most=float(bound.value or 0),
+        unit="mg/mL",
+        at_most=float(bound.to("mg/mL").value or 0),
         text=show_quantity(bound),
         beside=(f"{noun}.product",),
     )

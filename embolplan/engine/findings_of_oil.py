@@ -83,7 +83,9 @@ def _age_limits(subject: Subject) -> Iterator[Limit]:
         if held is not None:
             most, places = _high(held), _places_of(held)
             bound = most * (1 + _ROUNDING)
-            yield Limit("oil.above-label-for-age", "caution", line_id, places, at_most=bound, text=show(most, "mL"))
+            yield Limit(
+                "oil.above-label-for-age", "caution", line_id, places, "mL", at_most=bound, text=show(most, "mL")
+            )
 
 
 def _oils(subject: Subject) -> Iterator[tuple[str, Product]]:
@@ -106,7 +108,7 @@ def _limits(line_id: str, product: Product) -> Iterator[Limit]:
     for code, severity, bound in bounds:
         if bound is not None:
             most, sources = _high(bound), tuple(dict.fromkeys((*_places_of(bound), *beside)))
-            yield Limit(code, severity, line_id, sources, at_most=most * (1 + _ROUNDING), text=show(most, "mL"))
+            yield Limit(code, severity, line_id, sources, "mL", at_most=most * (1 + _ROUNDING), text=show(most, "mL"))
 
 
 def _high(parameter: Parameter) -> float:
@@ -148,7 +150,7 @@ def type_limits(subject: Subject) -> Iterator[Limit]:
     line = subject.lines.get("emulsion.water_in_oil")
     if line is not None and "oil.ratio" in subject.lines:
         beside = ("oil.ratio", "emulsion.water_in_oil_spread")
-        yield Limit("emulsion.other-type", "caution", line.id, line.sources, at_least=_HALF, beside=beside)
+        yield Limit("emulsion.other-type", "caution", line.id, line.sources, "%", at_least=_HALF, beside=beside)
 
 
 def ageing(subject: Subject) -> Iterator[Finding]:
@@ -165,7 +167,16 @@ def ageing_limits(subject: Subject) -> Iterator[Limit]:
     if aged is not None and aged.value is not None:
         beside = ("ageing.duration",)
         code, of = "emulsion.ageing", "inject.duration"
-        yield Limit(code, "caution", of, aged.sources, at_most=aged.value, text=aged.text, beside=beside)
+        yield Limit(
+            code,
+            "caution",
+            of,
+            aged.sources,
+            aged.canonical or "min",
+            at_most=aged.value,
+            text=aged.text,
+            beside=beside,
+        )
 
 
 def ratio_kept(subject: Subject) -> Iterator[Finding]:

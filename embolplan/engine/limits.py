@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.plan import Finding, Line, Severity
+from embolplan.units import convert
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Limit(NamedTuple):
     severity: Severity
     of: str
     sources: tuple[Reference, ...]
+    unit: str
+    """Of the bound; a line is in the unit in which it was written."""
     at_most: float | None = None
     at_least: float | None = None
     text: str = ""
@@ -42,8 +45,13 @@ class Limit(NamedTuple):
         return tuple(waiting.id for waiting in line.waits_for) if line else ()
 
     def _beyond(self, line: Line) -> bool:
-        low = line.value if line.value is not None else line.low
-        high = line.value if line.value is not None else line.high
+        low = self._in_unit(line, line.value if line.value is not None else line.low)
+        high = self._in_unit(line, line.value if line.value is not None else line.high)
         too_much = self.at_most is not None and high is not None and high > self.at_most
         too_little = self.at_least is not None and low is not None and low < self.at_least
         return too_much or too_little
+
+    def _in_unit(self, line: Line, number: float | None) -> float | None:
+        if number is None or line.canonical is None or line.canonical == self.unit:
+            return number
+        return convert(number, line.canonical, self.unit)

@@ -223,7 +223,7 @@ def test_limits_compare_unrounded_values_and_both_ends_of_a_span(
     line: Line, limit: tuple[float | None, float | None], beyond: bool
 ) -> None:
     at_most, at_least = limit
-    bound = Limit("feeders.shares", "caution", "x", (), at_most, at_least)
+    bound = Limit("feeders.shares", "caution", "x", (), "mL", at_most, at_least)
     assert (bound.check({"x": line}, total="") is not None) == beyond
 
 

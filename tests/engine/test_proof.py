@@ -136,7 +136,7 @@ def test_every_source_of_a_line_or_finding_is_cited_in_full_and_no_other_product
 
 
 def test_a_limit_names_its_line_those_beside_it_its_bound_and_what_it_waits_for() -> None:
-    limit = Limit("container.overfull", "block", "x.volume", (), at_most=4.0, text="4 mL", beside=("y",))
+    limit = Limit("container.overfull", "block", "x.volume", (), "mL", at_most=4.0, text="4 mL", beside=("y",))
     found = limit.check({"x.volume": LINE}, container="c", volume="5 mL", capacity="4 mL")
     assert found is not None
     assert (found.code, found.severity, found.lines, found.sources) == (
