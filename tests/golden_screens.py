@@ -168,6 +168,7 @@ SHOTS: dict[str, Shot] = {
     "help": Shot(help_of_plan, draft_of),
     "walk": Shot(stay, draft_of, "draw-beads"),
     "walk-loading": Shot(golden_walk.loading, draft_of, "load"),
+    "walk-timers": Shot(golden_walk.many_timers, draft_of, "load"),
     "walk-follows": Shot(golden_walk.follows, draft_of, "mix"),
     "walk-second-check": Shot(golden_walk.second_check, draft_of, "mix"),
     "walk-pushing": Shot(golden_walk.pushing, with_a_case, "inject"),

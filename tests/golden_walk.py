@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from embolplan.plan import Duration
 from embolplan.tui.walk_page import WalkPage
 
 if TYPE_CHECKING:
@@ -17,6 +18,17 @@ async def loading(story: Teller) -> None:
     await story.wait(minutes=25, seconds=5)
     await story.press("k")
     await story.wait(minutes=4, seconds=15)
+
+
+async def many_timers(story: Teller) -> None:
+    """The clock of the step and seven more, some with shakes, while the suspension stands."""
+    await story.press("t")
+    session = _session(story)
+    for n in range(7):
+        every = Duration("min", 4) if n % 2 else None
+        session.start_timer(f"warm saline {n + 1}", Duration("min", 20 - 2 * n), every)
+    await story.wait(minutes=4, seconds=10)
+    await story.press("l", "escape")
 
 
 async def pushing(story: Teller) -> None:

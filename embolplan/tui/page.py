@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -23,12 +24,20 @@ if TYPE_CHECKING:
     from embolplan.tui.ask import Ask
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Page(LastSize, Screen[None]):
     """A screen with banner, title, body, notice and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "app.help", say("tui.help"), key_display="F1"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: dict[str, tuple[str, object, object]] = {}
+        """What stands in each part, so that only what is new is drawn, and laid out where its shape is."""
 
     @property
     def house(self) -> EmbolplanApp:
@@ -63,8 +72,14 @@ class Page(LastSize, Screen[None]):
 
     def write(self, selector: str, text: str | Text) -> None:
         """Puts plain text into a part of the screen; an empty text takes no room."""
+        text = text if isinstance(text, Text) else Text(text)
+        looks, before = (text.plain, text.spans, text.style), self._written.get(selector)
+        if looks == before:
+            return
+        self._written[selector] = looks
         part = self.query_one(selector, Static)
-        part.update(text if isinstance(text, Text) else Text(text))
+        # A clock that ticks only changes its digits; laying the page out for that takes longer than all the rest.
+        part.update(text, layout=before is None or _shape(before[0]) != _shape(text.plain))
         part.display = bool(text)
 
     def tell(self, said: str) -> None:
@@ -79,6 +94,10 @@ class Page(LastSize, Screen[None]):
         """A card was answered or given up."""
         if answered:
             self.draw()
+
+
+def _shape(text: str) -> str:
+    return _DIGIT.sub("0", text)
 
 
 class Rows(OptionList):

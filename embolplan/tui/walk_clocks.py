@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from embolplan.procedure.pushing import pushing_from
@@ -27,22 +28,50 @@ _QUARTER = 4
 _WARNING, _DUE = "bold black on yellow", "bold white on red"
 
 
-def timers_text(session: Session) -> Text:
-    """Every running timer: how long to go, when it ends, and what is due meanwhile; then the time since mixing."""
+def timers_text(session: Session, width: int = 0, room: int = 0) -> Text:
+    """Every running timer: how long to go, when it ends, and what is due meanwhile; then the time since mixing.
+
+    Where that takes more lines of that width than there is room for, only those that want somebody first, and how
+    many are left out; without a room all of them.
+    """
+    states, mixed = session.timers(), _since_mixing(session)
+    told = [_timer(session, state) for state in states]
+    taken = [rows_of(each, width) for each in told]
+    free = room - bool(mixed)
+    hidden = 0
+    if room and sum(taken) > free:
+        first = sorted(range(len(told)), key=lambda n: wanted_in(states[n]))
+        # The last line says how many more there are.
+        shown = [n for k, n in enumerate(first) if not k or sum(taken[each] for each in first[: k + 1]) < free]
+        told, hidden = [told[n] for n in shown], len(told) - len(shown)
+    if hidden:
+        told.append(Text(say("walk.timers.more", count=hidden), "bold"))
+    return Text("\n").join([*told, Text(mixed, "bold")] if mixed else told)
+
+
+def rows_of(text: Text, width: int) -> int:
+    """How many lines of a screen it takes, none where there is nothing to show."""
+    return sum(-(-max(1, cell_len(line)) // max(1, width)) for line in text.plain.split("\n")) if text else 0
+
+
+def wanted_in(state: TimerState) -> timedelta:
+    """How long until a timer wants somebody; what ended while the program was away, or has no end, comes last."""
+    if state.timer.open or state.expired_away:
+        return timedelta.max
+    ends = timedelta() if state.state in ("over", "due") else state.remaining
+    return ends if state.next is None else min(ends, state.next.due_at - _now(state))
+
+
+def _timer(session: Session, state: TimerState) -> Text:
+    soon, over = ends_soon(state), state.state == "over" and not state.expired_away
+    style = _DUE if over else _WARNING if soon else "bold"
+    told = say("walk.soon", told=_running(state)) if soon else _running(state)
     text = Text()
-    for state in session.timers():
-        text.append("\n" if text else "")
-        soon, over = ends_soon(state), state.state == "over" and not state.expired_away
-        style = _DUE if over else _WARNING if soon else "bold"
-        told = say("walk.soon", told=_running(state)) if soon else _running(state)
-        text.append(f"{label_of(session.plan, state.timer.name)}: {told}", style)
-        text.append(_began(state))
-        for told, due in _shakes(state):
-            text.append("\n  ")
-            text.append(told, _DUE if due else "bold")
-    mixed = _since_mixing(session)
-    if mixed:
-        text.append(f"\n{mixed}" if text else mixed, "bold")
+    text.append(f"{label_of(session.plan, state.timer.name)}: {told}", style)
+    text.append(_began(state))
+    for told, due in _shakes(state):
+        text.append("\n  ")
+        text.append(told, _DUE if due else "bold")
     return text
 
 
@@ -133,12 +162,16 @@ def next_text(session: Session, plan: Plan) -> str:
 
 
 def _next_times(session: Session) -> Iterator[str]:
-    for state in session.timers():
-        if state.next is not None:
-            due, now = state.next.due_at, _now(state)
-            yield say("tui.next.shake", left=span_of(due - now)) if due > now else say("tui.next.shake_now")
-        if state.state == "running":
-            yield say("tui.next.end", label=label_of(session.plan, state.timer.name), left=span_of(state.remaining))
+    """The next shake and the next end of all timers; the others stand with the timers."""
+    states = sorted(session.timers(), key=wanted_in)
+    shakes = [(state.next.due_at, _now(state)) for state in states if state.next is not None]
+    if shakes:
+        due, now = min(shakes)
+        yield say("tui.next.shake", left=span_of(due - now)) if due > now else say("tui.next.shake_now")
+    running = [state for state in states if state.state == "running"]
+    if running:
+        first = min(running, key=lambda state: state.remaining)
+        yield say("tui.next.end", label=label_of(session.plan, first.timer.name), left=span_of(first.remaining))
 
 
 def _next_push(session: Session) -> Iterator[str]:

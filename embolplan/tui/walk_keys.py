@@ -51,6 +51,7 @@ _IN_HELP = (
     ("2", "prepared_again"),
     ("3", "beat"),
     ("4", "resuspended"),
+    ("5", "timers"),
     ("l", "steps"),
     ("p", "plan"),
     ("q", "leave"),
@@ -68,7 +69,7 @@ BINDINGS = [
     for keys, shown in ((_SHOWN, True), (_IN_HELP, False))
     for key, action in keys
 ]
-READING = ("why", "steps", "plan", "layout", "leave")
+READING = ("why", "steps", "plan", "layout", "timers", "leave")
 """What can be done where nothing can be written."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -23,7 +24,7 @@ from embolplan.tui.rehearsal_text import simulated_text
 from embolplan.tui.second_check import comparison
 from embolplan.tui.text_card import TextCard
 from embolplan.tui.walk_cards import SoFar, lifted_blocks, past_card, runs_out, step_card
-from embolplan.tui.walk_clocks import alarms, next_text, timers_text
+from embolplan.tui.walk_clocks import alarms, next_text, rows_of, timers_text
 from embolplan.tui.walk_ledger import ledger_text
 from embolplan.tui.walk_views import WalkViews
 from embolplan.words import say
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from embolplan.procedure import Session
 
 _REREAD_SECONDS = 5.0
+_BESIDE = ("#title", "#warnings", "#simulated", "#ledger", "#next", "#notice")
+"""What stands on the page beside the step and the timers."""
+_SIDES, _MOST_ROWS, _RULES_AND_KEYS, _STEP_ROWS, _FEWEST_TIMER_ROWS = 2, 16, 4, 6, 2
 _ACTIONS = frozenset(binding.action for binding in walk_keys.BINDINGS)
 
 
@@ -67,6 +71,7 @@ class WalkPage(WalkViews):
         self._card_follows = False
         self.protocol = protocol_of(session)
         self._rung = alarms(session)
+        self._offered: frozenset[str] | None = None
 
     def body(self) -> ComposeResult:
         """Warnings, the card, timers, ledger and what comes next."""
@@ -85,6 +90,10 @@ class WalkPage(WalkViews):
         if self.session.read_only_because is not None:
             self.set_interval(_REREAD_SECONDS, self.reread)
 
+    def on_resize(self) -> None:
+        """As many timers as there is room for."""
+        self.tick()
+
     def draw(self) -> None:
         """Everything anew from the events."""
         session = self.session
@@ -100,6 +109,7 @@ class WalkPage(WalkViews):
         self.query_one("#card-scroll", VerticalScroll).scroll_home(animate=False)
         self.write("#simulated", simulated_text(session))
         self.write("#ledger", ledger_text(session, self.so_far, step, runs_out(self.protocol)))
+        self._offered = None
         self.tick()
 
     def tick(self) -> None:
@@ -108,13 +118,23 @@ class WalkPage(WalkViews):
         if self.session.read_only_because is not None:
             said.insert(0, say("tui.walk.read_only", why=self.session.read_only_because))
         self.write("#warnings", "\n".join(f"! {each}" for each in said))
-        self.write("#timers", timers_text(self.session))
         self.write("#next", next_text(self.session, self.so_far.plan))
+        self.write("#timers", timers_text(self.session, self.size.width - _SIDES, self._room()))
         due = alarms(self.session)
         if due - self._rung:
             self.app.bell()
         self._rung |= due
-        self.refresh_bindings()
+        offered = frozenset(action for action in _ACTIONS if self.check_action(action, ()))
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
+
+    def _room(self) -> int:
+        """How many lines the timers may take so that the step stays in sight, however many there are."""
+        width, height = self.size
+        texts = (Text(self._written[name][0]) for name in _BESIDE if name in self._written)
+        taken = sum(min(rows_of(text, width - _SIDES), _MOST_ROWS) for text in texts) + _RULES_AND_KEYS
+        return max(_FEWEST_TIMER_ROWS, min(height // 4, height - taken - _STEP_ROWS))
 
     def reread(self) -> None:
         """What the program that carries the procedure out has written since."""
@@ -217,10 +237,10 @@ class WalkPage(WalkViews):
         self._at_once(self.session.start_timer, say("tui.walk.started", at=self._now()))
 
     def action_shaken(self) -> None:
-        """The shake that is due was done."""
-        states = [state for state in self.session.timers() if state.next is not None]
-        if states:
-            name = states[0].timer.name
+        """The shake that is due first, of all timers, was done."""
+        due = [(state.next.due_at, state.timer.name) for state in self.session.timers() if state.next is not None]
+        if due:
+            name = min(due)[1]
             self._at_once(lambda: self.session.shaken(name), say("tui.walk.shaken", at=self._now()))
 
     def _now(self) -> str:

@@ -12,6 +12,7 @@ from embolplan.tui.phrases import label_of
 from embolplan.tui.plan_page import PlanPage
 from embolplan.tui.steps_page import StepsPage
 from embolplan.tui.text_card import TextCard
+from embolplan.tui.timers_card import TimersCard
 from embolplan.tui.why_card import WhyCard
 from embolplan.words import say
 
@@ -62,6 +63,10 @@ class WalkViews(Page):
         if step is not None:
             told = tuple(laid_out(self.session.plan, step.phase)) or (say("walk.layout.nothing"),)
             self.app.push_screen(TextCard(say("walk.layout.title", phase=phase_name(step.phase)), told))
+
+    def action_timers(self) -> None:
+        """All timers, as they run."""
+        self.app.push_screen(TimersCard(self.session))
 
     def action_plan(self) -> None:
         """The plan as it was opened, to look at."""

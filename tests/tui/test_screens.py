@@ -139,6 +139,8 @@ async def test_too_small_a_terminal_says_so_and_loses_nothing(tmp_path: Path) ->
         await story.type("2 m")
         for size in ((79, 24), (80, 23), (20, 5)):
             await story.pilot.resize_terminal(*size)
+            # Sizes are gathered for a moment before the last of them is told.
+            await story.pilot.pause(0.1)
             assert isinstance(story.app.screen, TooSmall)
             assert f"terminal too small: {size[0]}x{size[1]}, needs 80x24" in " ".join(story.part("#small").split())
         await story.pilot.resize_terminal(80, 24)
