@@ -75,7 +75,7 @@ def _text(done: Imported) -> bytes:
         for each in change.differences:
             before, after = (text or say("importing.nothing") for text in (each.before, each.after))
             told = say("importing.difference", about=each.about, before=before, after=after)
-            lines.append(plainly(say("importing.of", id=change.arrival.made.id, told=told)) + "\n")
+            lines.append(plainly(say("importing.of", id=change.arrival.id, told=told)) + "\n")
     lines += [plainly(say("importing.left_out", name=name)) + "\n" for name in done.left_out]
     return "".join(lines).encode()
 
@@ -96,9 +96,9 @@ def _row(change: Change) -> dict[str, str]:
     arrival = change.arrival
     return {
         "change": change.fate,
-        "id": arrival.made.id,
+        "id": arrival.id,
         "kind": arrival.kind,
-        "version": arrival.made.version,
+        "version": arrival.version,
         "before": change.before,
         "name": arrival.name,
         "sha256": arrival.origin.sha256,

@@ -7,14 +7,16 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from embolplan.library.check import Looked, check_text
+from embolplan.library.check import check_text
 from embolplan.library.files import FORMULARY, fingerprint, normalised
-from embolplan.library.load import typed
+from embolplan.library.load import parse_protocol, typed
 from embolplan.library.pace import ALONE, Pace, carried_out
 from embolplan.library.pins import IMPORTED, PRODUCT, PROTOCOL, Key
 from embolplan.library.problems import file_spot
+from embolplan.library.search import beads_of
 from embolplan.library.surroundings import Around, around_of, shelved
 from embolplan.model.product import Product
+from embolplan.model.protocol import Protocol
 from embolplan.model.recipe import Origin
 from embolplan.reading import decode, read_yaml
 from embolplan.words import say
@@ -24,21 +26,49 @@ if TYPE_CHECKING:
     from embolplan.library.incoming import Incoming
     from embolplan.library.places import Place
     from embolplan.library.rule import Shelved
-    from embolplan.model.protocol import Protocol
+
+
+class Gist(NamedTuple):
+    """What an import needs to know of every file that loads; thousands of whole recipes would fill the memory."""
+
+    kind: str
+    id: str
+    version: str
+    shown: tuple[str, str, str, str, str] = ("", "", "", "", "")
+    """Title, organ, drug, status and beads of a protocol, as a list shows them."""
+    borrows: bool = False
 
 
 class Arrival(NamedTuple):
-    """One file that came in and loads: what it was called there, its text, and what it says."""
+    """One file that came in and loads: what it was called there, its text, and the gist of it."""
 
     name: str
     origin: Origin
-    kind: str
-    made: Protocol | Product
+    gist: Gist
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a protocol or a product."""
+        return self.gist.kind
+
+    @property
+    def id(self) -> str:
+        """The id that it gives itself."""
+        return self.gist.id
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return self.gist.version
 
     @property
     def key(self) -> Key:
         """Its kind and id, under which a library holds one file."""
-        return self.kind, self.made.id
+        return self.kind, self.id
+
+    def protocol(self) -> Protocol | None:
+        """All that it says, loaded once more; None for a product."""
+        return parse_protocol(self.origin.text, self.origin.where)[0] if self.kind == PROTOCOL else None
 
     def problem(self, message: str, *, hint: str = "", code: str = "") -> Problem:
         """Something that is wrong with its id, at its place."""
@@ -61,16 +91,21 @@ def arrivals_of(
     around = _around([origin for _, origin in origins], libraries, pace.part(0, 1 / 3))
     arrivals = []
     looks = carried_out(partial(_look, around, on), origins, pace.part(1 / 3, 1))
-    for (name, origin), looked in zip(origins, looks, strict=True):
-        problems += looked.problems
-        if looked.made is not None:
-            arrivals.append(Arrival(name, origin, looked.kind, looked.made))
+    for (name, origin), (gist, found) in zip(origins, looks, strict=True):
+        problems += found
+        if gist is not None:
+            arrivals.append(Arrival(name, origin, gist))
     return tuple(arrivals), [*problems, *_twice(arrivals), *_unplaceable(arrivals)]
 
 
-def _look(around: Around, on: str, file: tuple[str, Origin]) -> Looked:
+def _look(around: Around, on: str, file: tuple[str, Origin]) -> tuple[Gist | None, tuple[Problem, ...]]:
     name, origin = file
-    return check_text(origin, PurePosixPath(name).parent.name == FORMULARY, around, on)
+    looked = check_text(origin, PurePosixPath(name).parent.name == FORMULARY, around, on)
+    made = looked.made
+    if isinstance(made, Protocol):
+        shown = (made.title, made.organ, made.drug, made.status, beads_of(made))
+        return Gist(looked.kind, made.id, made.version, shown, bool(made.borrows)), looked.problems
+    return Gist(looked.kind, made.id, made.version) if made is not None else None, looked.problems
 
 
 def _around(origins: Sequence[Origin], libraries: Collection[Place], pace: Pace) -> Around:
@@ -102,13 +137,13 @@ def _twice(arrivals: Sequence[Arrival]) -> Iterator[Problem]:
     for each in arrivals:
         other = seen.setdefault(each.key, each)
         if other is not each:
-            yield each.problem(say("rule.says.id-taken", id=each.made.id, other=other.origin.where), code="id-taken")
+            yield each.problem(say("rule.says.id-taken", id=each.id, other=other.origin.where), code="id-taken")
 
 
 def _unplaceable(arrivals: Sequence[Arrival]) -> Iterator[Problem]:
     """Ids that would lie where something else belongs."""
     for each in arrivals:
-        first, *rest = each.made.id.split("/")
+        first, *rest = each.id.split("/")
         if each.kind == PRODUCT and rest:
             yield each.problem(say("importing.product_in_folder"))
         elif each.kind != PRODUCT and first in (FORMULARY, IMPORTED):

@@ -9,14 +9,15 @@ from embolplan.errors import LibraryError, Problem
 from embolplan.library.files import read_bytes
 from embolplan.library.lending import lent_by
 from embolplan.library.load import load_protocol
+from embolplan.library.pins import PROTOCOL
 from embolplan.library.places import Held, the_one
-from embolplan.model.protocol import Protocol
 from embolplan.units import show_quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.library.arrivals import Arrival
     from embolplan.library.judging import Change
+    from embolplan.model.protocol import Protocol
     from embolplan.model.recipe import Origin
 
 HeldById = Mapping[str, tuple[Held, ...]]
@@ -24,27 +25,34 @@ HeldById = Mapping[str, tuple[Held, ...]]
 
 def not_lent(arrivals: Sequence[Arrival], held: HeldById) -> Iterator[Problem]:
     """What the recipes that come in would borrow and their lenders, come along or there already, do not lend."""
-    coming = {each.made.id: each.made for each in arrivals if isinstance(each.made, Protocol)}
+    coming = {each.id: each for each in arrivals if each.kind == PROTOCOL}
+    known: dict[str, Protocol] = {}
     for arrival in arrivals:
-        if not isinstance(arrival.made, Protocol):
+        protocol = arrival.protocol() if arrival.gist.borrows else None
+        if protocol is None:
             continue
         try:
-            # A lender that nobody has is told by its own rule.
-            names = [name for name in dict.fromkeys(arrival.made.borrows.values()) if name in coming or name in held]
-            lenders = {name: coming[name] if name in coming else _loaded(held[name])[0] for name in names}
-            yield from lent_by(arrival.made, arrival.origin, lenders)[1]
+            for name in dict.fromkeys(protocol.borrows.values()):
+                # A lender that nobody has is told by its own rule.
+                if name not in known and (lender := _lender(name, coming, held)) is not None:
+                    known[name] = lender
+            lenders = {name: known[name] for name in protocol.borrows.values() if name in known}
+            yield from lent_by(protocol, arrival.origin, lenders)[1]
         except LibraryError as error:
             yield from error.problems
 
 
+def _lender(name: str, coming: Mapping[str, Arrival], held: HeldById) -> Protocol | None:
+    if name in coming:
+        return coming[name].protocol()
+    return _loaded(held[name])[0] if name in held else None
+
+
 def left_without(changes: Sequence[Change], held: HeldById) -> Iterator[Problem]:
     """What recipes that are there and stay as they are borrow from one whose new version lends it otherwise, or not."""
-    coming = {change.arrival.made.id for change in changes}
-    lenders = {
-        change.arrival.made.id: change.arrival.made
-        for change in changes
-        if change.fate == "update" and isinstance(change.arrival.made, Protocol)
-    }
+    coming = {change.arrival.id for change in changes}
+    updates = [change.arrival for change in changes if change.fate == "update"]
+    lenders = {each.id: protocol for each in updates if (protocol := each.protocol()) is not None}
     for file_id, copies in held.items() if lenders else ():
         if file_id not in coming and _may_borrow(copies[0], lenders):
             yield from _left_without(copies, lenders, held)

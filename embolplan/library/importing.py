@@ -20,9 +20,7 @@ from embolplan.library.pace import ALONE, Pace
 from embolplan.library.pins import PROTOCOL, Pin, make_lock, pins_of, place_of, read_lock
 from embolplan.library.places import YOURS, Place
 from embolplan.library.problems import did_you_mean
-from embolplan.library.search import beads_of
 from embolplan.library.writing import write_library
-from embolplan.model.protocol import Protocol
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -112,10 +110,6 @@ def _judged(arrivals: Iterable[Arrival], judge: Judge) -> tuple[tuple[Change, ..
 
 
 def _pin(arrival: Arrival, file: str, source: Path, on: str) -> Pin:
-    made, shown = arrival.made, ("", "", "", "", "")
-    if isinstance(made, Protocol):
-        shown = (made.title, made.organ, made.drug, made.status, beads_of(made))
-    kind, file_id = arrival.key
-    return Pin(
-        kind, file_id, made.version, *shown, file, arrival.origin.sha256, os.path.abspath(source), arrival.name, on
-    )
+    kind, file_id, version, shown, _ = arrival.gist
+    came = (arrival.origin.sha256, os.path.abspath(source), arrival.name, on)
+    return Pin(kind, file_id, version, *shown, file, *came)

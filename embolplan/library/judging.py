@@ -15,7 +15,6 @@ from embolplan.library.files import fingerprint, read_bytes
 from embolplan.library.load import load_protocol
 from embolplan.library.pins import PRODUCT, PROTOCOL, Pin
 from embolplan.library.places import Held, Place, edited_problem, held, place_name
-from embolplan.model.protocol import Protocol
 from embolplan.reading.characters import shown
 from embolplan.words import say
 
@@ -51,7 +50,7 @@ class Judge:
 
     def judge(self, arrival: Arrival) -> Change:
         """What becomes of it; LibraryError where it cannot be let in."""
-        copies = self.held[arrival.kind].get(arrival.made.id, ())
+        copies = self.held[arrival.kind].get(arrival.id, ())
         others = [each for each in copies if each.pin is None or each.place != self._into]
         for other in others:
             if fingerprint(read_bytes(other.path)) != arrival.origin.sha256:
@@ -68,17 +67,17 @@ class Judge:
             return Change("unchanged" if now == pin.sha256 else "restored", arrival, pin.version)
         if now not in (None, pin.sha256, arrival.origin.sha256):
             raise LibraryError([edited_problem(Held(pin.id, path, self._into, pin))])
-        if _parts(arrival.made.version) > _parts(pin.version):
+        if _parts(arrival.version) > _parts(pin.version):
             # What stands there may be the edited file itself, which would differ from itself in nothing.
             told = _differences(arrival, path) if now == pin.sha256 else ()
             return Change("update", arrival, pin.version, told)
-        sentence = "changed" if arrival.made.version == pin.version else "older"
+        sentence = "changed" if arrival.version == pin.version else "older"
         values = {"id": pin.id, "version": pin.version, "source": pin.source, "on": pin.on}
         told = _differences(arrival, path) if now else ()
-        raise LibraryError([_refusal(arrival, sentence, told, found=arrival.made.version, **values)])
+        raise LibraryError([_refusal(arrival, sentence, told, found=arrival.version, **values)])
 
     def _taken(self, arrival: Arrival, other: Held) -> LibraryError:
-        values = {"id": arrival.made.id, "place": place_name(other.place), "path": other.path}
+        values = {"id": arrival.id, "place": place_name(other.place), "path": other.path}
         return LibraryError(
             [_refusal(arrival, "taken", _differences(arrival, other.path), hint="taken.hint", **values)]
         )
@@ -91,7 +90,7 @@ def _refusal(arrival: Arrival, sentence: str, told: tuple[Difference, ...], **va
         first = "; ".join(_in_short(each) for each in told[:MANY])
         more = say("importing.and_more", count=len(told) - MANY) if len(told) > MANY else ""
         message += say("importing.differs", differences=f"{first}{more}")
-    return arrival.problem(message, hint=say(f"importing.{sentence}.hint", id=arrival.made.id))
+    return arrival.problem(message, hint=say(f"importing.{sentence}.hint", id=arrival.id))
 
 
 def _in_short(each: Difference) -> str:
@@ -106,13 +105,14 @@ def _in_short(each: Difference) -> str:
 
 def _differences(arrival: Arrival, path: Path) -> tuple[Difference, ...]:
     """What a recipe says otherwise than the one that is there; nothing where that cannot be read."""
-    if not isinstance(arrival.made, Protocol):
+    now = arrival.protocol()
+    if now is None:
         return ()
     try:
         before, _ = load_protocol(path, arrival.name)
     except LibraryError:
         return ()
-    return differences(before, arrival.made)
+    return differences(before, now)
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -42,7 +42,7 @@ def beside(root: Path) -> tuple[Place, ...]:
 def take_in(root: Path, source: Path, text: str, *beside: Place) -> list[tuple[str, str]]:
     """Imports a text from a file, and says what became of each id."""
     source.write_text(text, encoding="utf-8")
-    return [(each.fate, each.arrival.made.id) for each in importer(root, *beside).take_in(source).changes]
+    return [(each.fate, each.arrival.id) for each in importer(root, *beside).take_in(source).changes]
 
 
 def zipped(path: Path, files: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
