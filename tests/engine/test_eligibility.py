@@ -121,6 +121,13 @@ def test_nodules_are_judged_by_those_listed_and_how_many_there_are(tree: Tree) -
     assert found.inputs == ("tumours", "liver.nodules")
 
 
+def test_of_several_nodules_the_largest_is_told_beside_their_sum() -> None:
+    found = judged({"field": "tumours.largest_or_sum", "above": "10 cm"}, {}, tumours("3 cm", "5 cm", nodules=2)).found
+    assert "5 cm" in found
+    assert "8 cm" in found
+    assert "3 cm" not in found
+
+
 def test_a_nodule_that_is_hardly_larger_is_not_told_as_if_it_were_not() -> None:
     found = judged({"field": "tumours.largest_or_sum", "above": "10 cm"}, {}, tumours("10.004 cm", nodules=1))
     assert found.verdict == "met"
