@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,15 +41,20 @@ class Wanted(NamedTuple):
         return all(map(_stands_in, mine, theirs)) and all(_stands_in(word, anywhere) for word in self.words)
 
 
-def _tokens(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _tokens(text: str) -> tuple[str, ...]:
+    # What is looked for is asked of every recipe, and of one recipe every word.
     plain = unicodedata.normalize("NFKD", text.casefold().replace("µ", "u").replace("μ", "u"))
     found = _TOKEN.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
-    return [token for token in found if token != "to"]
+    return tuple(token for token in found if token != "to")
 
 
 def _stands_in(wanted: str, text: str) -> bool:
     """Whether the words of one text follow each other in another; a word may be a part of the one that is there."""
-    asked, there = _tokens(wanted), _tokens(text)
+    asked = _tokens(wanted)
+    if not asked:
+        return True
+    there = _tokens(text)
     return any(all(map(_is, asked, there[at:])) for at in range(len(there) - len(asked) + 1))
 
 
