@@ -23,15 +23,24 @@ if TYPE_CHECKING:
 NOTHING = Ends()
 
 
-def planned(*edits: tuple[str, str], **choices: str) -> Plan:
+def made(*edits: tuple[str, str]) -> Recipe:
+    """The small recipe with some of its text changed."""
     text = TEXT
     for old, new in edits:
         assert old in text
         text = text.replace(old, new)
     protocol, problems = parse_protocol(text, "test")
     assert protocol is not None, problems
+    return Recipe(protocol, Origin("test", text, "0" * 64))
+
+
+def plan_for(of: Recipe, **choices: str) -> Plan:
     settings = {name.replace("__", "."): value for name, value in choices.items()}
-    return compute(Recipe(protocol, Origin("test", text, "0" * 64)), make_case({}, settings, protocol, "test"), shelf())
+    return compute(of, make_case({}, settings, of.protocol, "test"), shelf())
+
+
+def planned(*edits: tuple[str, str], **choices: str) -> Plan:
+    return plan_for(made(*edits), **choices)
 
 
 # -- order ---------------------------------------------------------------------------------------------------------
@@ -77,14 +86,21 @@ def test_a_step_of_a_scope_works_with_what_is_its_own() -> None:
 
 
 def test_vials_that_a_recipe_counts_itself_are_those_of_the_product_that_is_picked() -> None:
-    edits = (
-        ("  plain.volume: 1 mL [nobody, x]\n", "  plain.volume: 1 mL [nobody, x]\n  beads.packs: 2 [nobody, x]\n"),
+    of = made(
+        ("  plain.volume: 1 mL [nobody, x]\n", "  plain.volume: 1 mL [nobody, x]\n  beads.packs: 2 [nobody, x]\n")
     )
-    for product in ("dc-bead-100-300", "dc-bead-300-500"):
-        line = planned(*edits, beads__product=product)["beads.packs"]
+    assert plan_for(of)["beads.packs"].items == ()
+    for product in ("dc-bead-100-300", "dc-bead-300-500", "dc-bead-100-300"):
+        line = plan_for(of, beads__product=product)["beads.packs"]
         assert [(item.product, item.count) for item in line.items] == [(product, 2)]
         assert (line.status, line.text) == ("stated", "2")
-    assert planned(*edits)["beads.packs"].items == ()
+
+
+def test_a_line_stands_where_it_is_worked_out_also_where_a_step_before_speaks_of_it() -> None:
+    plan = planned(("Draw. [", "Draw for {distal.load.shakes} shakes and {nobody.volume}. ["))
+    assert plan["distal.load.shakes"].step == "load"
+    assert plan.step("draw").text == "Draw for 5 shakes and {nobody.volume}."
+    assert plan.step("draw").lines == ("distal.load.shakes", "beads.product", "beads.settled_volume", "beads.size")
 
 
 # -- what a value says ---------------------------------------------------------------------------------------------

@@ -120,6 +120,25 @@ def test_where_nothing_is_thrown_away_there_is_no_waste() -> None:
     assert [each.after for each in plan.containers if each.id == "waste"] == []
 
 
+def test_what_is_in_the_syringe_after_mixing_and_what_nobody_knows() -> None:
+    plan = plan_of(CHOICES)
+    (mixed,) = held(plan, "mix", "bead-syringe")
+    assert (mixed.capacity, mixed.volume, mixed.text) == (20, 14, "14 mL")
+    assert [(it.substance, it.unit, it.value) for it in mixed.holds] == [
+        ("beads", "mL", 2), ("epirubicin", "mg", 60), ("water-for-injection", "mL", 5), ("iodixanol", "mL", 7),
+        ("iodine", "mg", 2240),
+    ]  # fmt: skip
+    (drawn,) = held(plan, "draw-beads", "bead-syringe")
+    assert (drawn.volume, drawn.text) == (None, "unknown")
+    assert [(it.value, it.text) for it in drawn.holds] == [(2, "2 mL"), (None, "unknown")]
+
+
+def test_what_is_thrown_away_of_a_container_that_nobody_filled_is_unknown_and_not_hidden() -> None:
+    plan = planned(("do: image, when", "do: discard, from: bottle, when"))
+    (thrown,) = held(plan, "image", "waste")
+    assert (thrown.volume, thrown.text, thrown.holds) == (None, "unknown", ())
+
+
 def test_a_container_of_a_span_shows_both_ends_and_an_emulsion_counts_its_oil_apart() -> None:
     of = with_parameters(recipe(), {"drug.diluent_volume": "5-6 mL [liu-2021, Methods]"})
     (mixed,) = held(compute(of, case_for(of, CHOICES), shelf()), "mix", "bead-syringe")
