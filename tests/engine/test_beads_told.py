@@ -156,6 +156,8 @@ def test_pushing_that_is_longer_than_beads_float_counts_where_standing_is_open()
     assert finding.text.startswith("3.65 min of pushing alone against the 3.1 min")
     stood = told(plan(base), "suspension.settling")
     assert stood.lines[0] == "suspension.duration"
+    # Both together say all: 3.65 min of pushing alone are not told beside them.
+    assert [finding.code for finding in plan(base).findings].count("suspension.settling") == 1
 
 
 def test_a_drug_lost_into_contrast_or_kept_is_told_with_what_was_measured() -> None:

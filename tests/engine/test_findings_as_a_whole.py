@@ -13,6 +13,7 @@ from tests.engine.drugs import case_for, found, planned, with_parameters
 from tests.engine.loaded_beads import plan as loaded
 from tests.engine.loaded_beads import recipe as beads
 from tests.engine.shelf import CHOICES, changed, plan_of, recipe, shelf
+from tests.engine.test_stock import stock
 
 if TYPE_CHECKING:
     from embolplan.plan import Finding, Plan
@@ -107,11 +108,30 @@ def test_conflicts_are_counted_and_each_place_is_named_once() -> None:
         {"feeders.F1.share": "100 %"},
         {"procedure.date": "2026-11-24"},
         {"patient.age": "61 years"},
+        {"patient.age": "85 years"},  # beyond what the source included
         {"labs.bilirubin": "1.1 mg/dL"},
+        {
+            "procedure.contrast_volume": "100 mL",
+            "labs.creatinine": "1.8 mg/dL",
+            "patient.weight": "70 kg",
+            "patient.age": "60 years",
+            "patient.sex": "male",
+        },
     ],
 )
 def test_what_is_looked_at_is_not_told_as_passed_over(judged: dict[str, str]) -> None:
     assert not [text for text in planned(judged).not_assessed if text.startswith(ENTERED)]
+
+
+def test_stock_history_and_the_age_that_oil_is_held_against_are_not_told_as_passed_over() -> None:
+    vials = stock(("epirubicin-powder-10-mg", 8, "A", "2027-03"))
+    had = {"history": {"anthracyclines": [{"drug": "epirubicin", "dose": "240 mg/m2"}]}}
+    plans = [
+        planned({"procedure.date": "2026-11-24"}, vials),
+        planned({"patient.height": "180 cm", "patient.weight": "80 kg"}, had),
+        emulsion.of({"patient.age": "80 years"}),
+    ]
+    assert [text for plan in plans for text in plan.not_assessed if text.startswith(ENTERED)] == []
 
 
 @pytest.mark.parametrize(
