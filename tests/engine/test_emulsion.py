@@ -166,6 +166,16 @@ def test_over_65_years_a_label_bounds_the_oil_more_tightly(oil: str, age: str, f
         assert [source.key for source in told.sources] == ["hsa-lipiodol"]
 
 
+def test_an_oil_whose_label_says_nothing_of_age_is_held_to_no_age() -> None:
+    lipiodol = shelf().products["lipiodol"]
+    quantities = {name: held for name, held in lipiodol.quantities.items() if "over-65" not in name}
+    unaged = with_product(lipiodol.model_copy(update={"quantities": quantities}))
+    case = case_of({**BY_VOLUME, "oil.volume": "14 mL", "patient.age": "80 years"})
+    for there, flagged in ((shelf(), True), (unaged, False)):
+        found = compute(recipe(EMULSION), case, there)
+        assert ("oil.above-label-for-age" in codes(found)) == flagged
+
+
 @pytest.mark.parametrize(("oil", "asked"), [("10 mL", False), ("10.01 mL", True), ("unset", True)])
 def test_the_age_is_asked_for_where_it_would_matter_to_the_oil(oil: str, asked: bool) -> None:
     given = {name: value for name, value in {**BY_VOLUME, "oil.volume": oil}.items() if value != "unset"}
