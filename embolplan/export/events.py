@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 160
 _ORDER = (
+    "reason",
     "complication",
     "id",
     "outcome",
@@ -31,6 +32,7 @@ _ORDER = (
     "takes_back",
     "place_of",
     "to",
+    "note",
 )
 """Fields that are told in words of their own, and first, in this order."""
 _FLAGS = ("portion", "steps_over", "abandoned", "own")

@@ -43,8 +43,8 @@ def closed(tmp_path: Path) -> Session:
 def test_paper_tells_them(closed: Session) -> None:
     text = " ".join(export_record(closed.record(), "text").decode().split())
     assert "air kerma at the reference point: 0.85 Gy" in text
-    assert "complication: pain; text: shoulder pain" in text
-    assert "fate: aspirated; left feeder: A8; text: 0.6 mL" in text
+    assert "pain; shoulder pain" in text
+    assert "aspirated; 0.6 mL; on leaving A8" in text
     assert "15. inject endpoint reached: flow stasis" in text
     # The waits before took 93 min; the pause was to last 5 min and was given 6.
     assert "16. pause done 09:48:00 5 min 6 min" in text

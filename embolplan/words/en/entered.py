@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, str] = {
+    "entered.reason": "reason: {value}",
+    "entered.note": "note: {value}",
     "entered.complication": "{value}",
     "entered.id": "{value}",
     "entered.outcome": "{value}",
