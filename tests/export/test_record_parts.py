@@ -49,7 +49,7 @@ def test_paper_tells_them(closed: Session) -> None:
     # The waits before took 93 min; the pause was to last 5 min and was given 6.
     assert "16. pause done 09:48:00 5 min 6 min" in text
     assert "The second check no longer counts: event" in text
-    assert "text: found later" in text
+    assert "found later" in text
     # What nobody knew is not called done as planned.
     assert "infusion volume not reported not reported not known" in text
 
