@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from embolplan.library.rule import Shelved
 
 
+LONGEST_ID = 200
+"""How many characters an id may have: a name of 255 bytes is what file systems take, and its ending belongs to it."""
+
+
 class Gist(NamedTuple):
     """What an import needs to know of every file that loads; thousands of whole recipes would fill the memory."""
 
@@ -144,6 +148,8 @@ def _unplaceable(arrivals: Sequence[Arrival]) -> Iterator[Problem]:
     """Ids that would lie where something else belongs."""
     for each in arrivals:
         first, *rest = each.id.split("/")
+        if len(each.id) > LONGEST_ID:
+            yield each.problem(say("importing.id_long", limit=LONGEST_ID))
         if each.kind == PRODUCT and rest:
             yield each.problem(say("importing.product_in_folder"))
         elif each.kind != PRODUCT and first in (FORMULARY, IMPORTED):

@@ -7,7 +7,7 @@ import at any point in between leaves one of the two. What it leaves behind on d
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -62,7 +62,7 @@ def _write(root: Path, texts: Mapping[str, bytes], after: bytes, gone: Collectio
     """The texts, then the list; all of it is on the disk before the list is put in its place."""
     try:
         (root / IMPORTED).mkdir(exist_ok=True)
-        put_new(root / IMPORTED / _UNFINISHED, "".join(f"{name}\n" for name in (*texts, *gone)).encode())
+        _announce(root / IMPORTED / _UNFINISHED, (*texts, *gone))
         _put_texts(root, texts)
         put_new(root / _BESIDE, after)
         os.replace(root / _BESIDE, root / LOCK)
@@ -71,6 +71,15 @@ def _write(root: Path, texts: Mapping[str, bytes], after: bytes, gone: Collectio
             sync_folder(root)
     finally:
         _tidy(root)
+
+
+def _announce(file: Path, names: Iterable[str]) -> None:
+    """Writes down which files come and go, with what an import before this one could not take away."""
+    before: list[str] = []
+    if file.exists():
+        before = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        file.unlink()
+    put_new(file, "".join(f"{name}\n" for name in dict.fromkeys((*before, *names))).encode())
 
 
 def _put_texts(root: Path, texts: Mapping[str, bytes]) -> None:
@@ -95,8 +104,11 @@ def _tidy(root: Path) -> None:
         for name in told:
             # A line that was cut short names nothing.
             if is_imported(name) and name not in named:
-                _take_away(root, name)
-        unfinished.unlink()
+                with suppress(OSError):
+                    _take_away(root, name)
+        # What cannot be taken away now is named by no list, and waits for the next import.
+        if not any(is_imported(name) and name not in named and os.path.lexists(root / name) for name in told):
+            unfinished.unlink()
 
 
 def _take_away(root: Path, name: str) -> None:

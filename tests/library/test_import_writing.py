@@ -273,6 +273,36 @@ def test_many_at_once_lose_nothing_that_was_acknowledged(root: Path, tmp_path: P
     assert is_whole(root)
 
 
+def test_what_cannot_be_taken_away_keeps_nobody_out_and_goes_later(
+    root: Path, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "_take_away", no)
+        patch.setattr(writing, "sync_folder", no)
+        with pytest.raises(LibraryError, match="is as it was: operation not permitted"):
+            importer(root).take_in(source)
+    assert holds(root) == BEFORE
+    assert not is_whole(root)
+    assert take_in(root, tmp_path / "x.yaml", recipe("liver/other")) == [("new", "liver/other")]
+    assert is_whole(root)
+
+
+def test_an_id_that_no_file_system_takes_as_a_name_is_refused(root: Path, tmp_path: Path) -> None:
+    before = snapshot(root)
+    for length, is_fine in ((200, True), (201, False), (300, False), (5000, False)):
+        name = f"liver/{'a' * (length - len('liver/'))}"
+        if is_fine:
+            assert take_in(root, tmp_path / "x.yaml", recipe(name)) == [("new", name)]
+            importer(root).remove(name)
+        else:
+            with pytest.raises(LibraryError, match="an id of more than 200 characters is too long for the name"):
+                take_in(root, tmp_path / "x.yaml", recipe(name))
+        assert snapshot(root) == before
+
+
 def test_nothing_is_written_through_a_link_out_of_the_library(tmp_path: Path, source: Path) -> None:
     root, elsewhere = tmp_path / "library", tmp_path / "elsewhere"
     root.mkdir()

@@ -43,6 +43,7 @@ MESSAGES = {
     "importing.name_same_but": "the names '{found}' and '{other}' differ only in case or in Unicode form",
     # what it meets
     "importing.product_in_folder": "a product has no folder in its id",
+    "importing.id_long": "an id of more than {limit} characters is too long for the name of a file",
     "importing.reserved": "no recipe's id begins with '{found}', which is a folder of the library itself",
     "importing.taken": "{id} is taken by another text in {place} ({path})",
     "importing.taken.hint": "an id means one recipe: give this one an id of its own; 'replaces: {id}' in it says so",
