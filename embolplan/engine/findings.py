@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine import findings_of_beads as beads
 from embolplan.engine import findings_of_catheter as catheter
+from embolplan.engine import findings_of_choices as choices
 from embolplan.engine import findings_of_contrast as contrast
 from embolplan.engine import findings_of_drugs as drugs
 from embolplan.engine import findings_of_entries as entries
@@ -110,6 +111,8 @@ RULES: tuple[Rule, ...] = (
     drugs.above_published,
     drugs.infusion_diluent,
     drugs.more_than_made_up,
+    choices.stronger_than_possible,
+    choices.more_than_dissolved,
     stock.expired,
     stock.short,
     overfull,
@@ -130,7 +133,8 @@ RULES: tuple[Rule, ...] = (
     history.cumulative,
     history.other_anthracyclines,
     entries.implausible,
-    pushing.implausible_choices,
+    choices.implausible,
+    choices.never_shaken,
     pushing.pulse_fits,
     beads.load_window,
     beads.settling,

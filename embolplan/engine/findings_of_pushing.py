@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from embolplan.engine.ends import ends
 from embolplan.engine.feeders import ALL, shares_of
-from embolplan.engine.findings_of_entries import IMPLAUSIBLE
 from embolplan.model.names import PUSHED
 from embolplan.model.offered import PULSE, WORKING_SYRINGE
-from embolplan.model.plausible import Usual, likely
 from embolplan.plan import Finding
-from embolplan.units import KINDS, convert, count_up, parse_single, show
+from embolplan.units import convert, count_up, show
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -22,28 +19,7 @@ if TYPE_CHECKING:
     from embolplan.engine.subject import Subject
     from embolplan.plan import Line
 
-USUAL_CHOICES: Mapping[str, Usual] = MappingProxyType(
-    {
-        "capacity": Usual("volume", "0.3", "100"),
-        "pulse_volume": Usual("volume", "0.05", "10"),
-        "pulse_interval": Usual("duration", "0.01", "10"),
-    }
-)
-"""By the last word of a choice; a house rule, from the smallest syringe to the largest, and what a hand can do."""
 _SHOWN = {"drug": "mg", "iodine": "mgI"}
-
-
-def implausible_choices(subject: Subject) -> Iterator[Finding]:
-    """A syringe, a pulse or a pause of a size that no room has, with the unit that was probably meant."""
-    for name, typed in subject.case.choices.items():
-        usual = USUAL_CHOICES.get(name.rpartition(".")[2])
-        if usual is None or name not in subject.lines:
-            continue
-        quantity = parse_single(typed, KINDS[usual.kind])
-        if not usual.holds(quantity):
-            hint = likely(usual, quantity)
-            text = say(f"finding.{IMPLAUSIBLE}", field=name, found=typed, bounds=usual.text(), hint=hint)
-            yield Finding(IMPLAUSIBLE, "caution", text, (name,))
 
 
 def pulse_fits(subject: Subject) -> Iterator[Finding]:

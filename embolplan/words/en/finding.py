@@ -113,6 +113,14 @@ MESSAGES = {
         "than 1.6 mg/dL left none abnormal."
     ),
     "finding.contrast.ionic": "{product} is ionic; these beads are given with non-ionic contrast.",
+    "finding.drug.stronger-than-possible": (
+        "{found}: a millilitre of a solution weighs little more than a gram and cannot hold this. Look at the dose, at "
+        "the volume and at their units."
+    ),
+    "finding.drug.more-than-dissolved": "The beads are to swell in {taken} of a solution of which {made} is made.",
+    "finding.load.never-shaken": "To be shaken every {interval}, within {duration} of loading: never once.",
+    "finding.usual_ratio": "1:{most} - {most}:1",
+    "finding.sides": "look at both sides, and which of them is which",
     "finding.infusion.more-than-made-up": "{given} is to be given of a drug of which {made} is made up.",
     "finding.infusion.diluent": "{drug} must not meet {substance}, and {diluent} brings it.",
     "finding.quantity.changed": "{label}: {chosen} was chosen; the source states {stated}.",

@@ -6,6 +6,9 @@ MESSAGES = {
     "why.drug.product-does-not-fit": "A solution cannot be dissolved again, and its volume is not the recipe's.",
     "why.drug.strength-does-not-fit": "A solution of its own strength cannot be dissolved to another one.",
     "why.dose.above-published": "Above the published dose there is no evidence for this recipe.",
+    "why.drug.stronger-than-possible": "What cannot be dissolved cannot be drawn up; a unit or a digit is wrong.",
+    "why.drug.more-than-dissolved": "Nothing more can be taken of a solution than was made of it.",
+    "why.load.never-shaken": "An interval and a time that were typed in each other's unit leave the beads unshaken.",
     "why.infusion.more-than-made-up": "Nothing more can leave a syringe than stands in it.",
     "why.infusion.diluent": "The drug's own label names what must not meet it.",
     "why.stock.expired": (
