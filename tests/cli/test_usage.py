@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import shlex
@@ -39,6 +40,17 @@ def test_every_command_has_help_with_an_example_that_it_would_take(run: Run, com
     assert example.startswith(f"embolplan {command}")
     for line in example.splitlines():
         assert make_parser().parse_args(shlex.split(line)[1:]).run is not None
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_read_by_itself_as_among_all(command: str) -> None:
+    def subparsers(only: str | None) -> dict[str, argparse.ArgumentParser]:
+        made = make_parser(only)._actions
+        return next(dict(each.choices) for each in made if isinstance(each, argparse._SubParsersAction))
+
+    by_itself, among = subparsers(command), subparsers(None)
+    assert (list(by_itself), list(among)) == ([command], list(COMMANDS))
+    assert by_itself[command].format_help() == among[command].format_help()
 
 
 @pytest.mark.parametrize("command", ["list", "show", "check", "plan", "procedures", "record"])
