@@ -77,6 +77,13 @@ def test_what_steps_are_about_has_their_scope_in_front() -> None:
     assert read(twice).nouns["draw"] == ("beads", "oil")
 
 
+def test_the_steps_of_a_choice_and_the_kinds_of_the_spine() -> None:
+    layout = read()
+    assert [step.id for step in layout.conditional] == ["image"]
+    # The branch pushes plain spheres, and is no part of the spine.
+    assert layout.kinds == {"draw", "load", "image", "inject"}
+
+
 def test_a_phase_in_which_nothing_waits_has_no_times() -> None:
     assert {phase: [step.id for step in steps] for phase, steps in read().timed.items()} == {
         "prepare": ["draw", "load"]
