@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
+from embolplan.engine.kept import Kept
 from embolplan.engine.limits import Limit
 from embolplan.engine.pulses import WHOLE as PULSES
 from embolplan.engine.subject import single
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from embolplan.engine.subject import Subject
     from embolplan.model.cite import Reference
+    from embolplan.model.parameter import Parameter
     from embolplan.model.product import Product
     from embolplan.plan import Line
 
@@ -138,18 +140,13 @@ def settling_limits(subject: Subject) -> Iterator[tuple[Limit, str]]:
     """How long these beads with this drug stay suspended, or else comparable ones, and which of both it is."""
     if "resuspend" in subject.folded.arms.kinds:
         return
-    own = next(((each, held) for each in loadings(subject) if (held := each.stated("suspension.duration"))), None)
-    product = subject.product("beads")
-    like = product.quantities.get("comparable.suspension.duration") if product else None
-    if own is not None:
-        loading, (quantity, places) = own
-        whose = say("finding.suspension.own", product=loading.product.name, drug=loading.drug)
-    elif like is not None and like.basis is not None and isinstance(like.value, Quantity):
-        quantity, places, whose = like.value, like.basis.sources, say("finding.suspension.comparable")
-    else:
-        return
-    for of, beside in _waiting_times(subject):
-        yield _settled(quantity, places, of, beside), whose
+    found = ((each, _suspended(each.product, f"{each.drug}.suspension.duration")) for each in loadings(subject))
+    own = next(((loading, limit) for loading, limit in found if limit), None)
+    limit = own[1] if own else _suspended(subject.product("beads"), "comparable.suspension.duration")
+    words = {"product": own[0].product.name, "drug": own[0].drug} if own else {}
+    whose = say("finding.suspension.own", **words) if own else say("finding.suspension.comparable")
+    if limit is not None:
+        yield from ((limit._replace(of=of, beside=beside), whose) for of, beside in _waiting_times(subject))
 
 
 def _waiting_times(subject: Subject) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -163,17 +160,27 @@ def _waiting_times(subject: Subject) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield alone.id, ()
 
 
-def _settled(suspended: Quantity, places: tuple[Reference, ...], of: str, beside: tuple[str, ...]) -> Limit:
+def _suspended(product: Product | None, name: str) -> Limit | None:
+    held = product.quantities.get(name) if product else None
+    return _SETTLED.of(held) if held is not None else None
+
+
+def _settled(held: Parameter) -> Limit | None:
+    if held.basis is None or not isinstance(held.value, Quantity):
+        return None
     return Limit(
         code="suspension.settling",
         severity="caution",
-        of=of,
-        sources=places,
+        of=held.id,
+        sources=held.basis.sources,
         unit="min",
-        at_most=float(suspended.to("min").low or 0),
-        text=show_quantity(suspended),
-        beside=beside,
+        at_most=float(held.value.to("min").low or 0),
+        text=show_quantity(held.value),
     )
+
+
+_SETTLED: Kept[Parameter, Limit | None] = Kept(_settled)
+"""How long beads stay suspended as a limit, on whatever line it is held against."""
 
 
 def settling(subject: Subject) -> Iterator[Finding]:

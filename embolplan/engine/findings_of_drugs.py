@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from embolplan.engine.findings_of_oil import by_strength
+from embolplan.engine.kept import Kept
 from embolplan.engine.limits import Limit
 from embolplan.engine.subject import Subject, single
 from embolplan.plan import Finding
@@ -13,6 +14,7 @@ from embolplan.units import Quantity, convert, show_quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
+    from embolplan.model.parameter import Parameter
     from embolplan.model.product import Product
     from embolplan.plan import Line
 
@@ -99,19 +101,27 @@ def label_limit(subject: Subject, noun: str) -> Limit | None:
     """The strength by the label of the chosen powder; None where no powder is chosen, or its label was not seen."""
     product = subject.product(noun)
     label = product.quantities.get("label.concentration") if product else None
+    limit = _BY_LABEL.of(label) if label is not None and product is not None and product.form == "powder" else None
+    return limit and limit._replace(of=f"{noun}.concentration", beside=(f"{noun}.product",))
+
+
+def _by_label(label: Parameter) -> Limit | None:
     bound = single(label)
-    if product is None or product.form != "powder" or bound is None or label is None or label.basis is None:
+    if bound is None or label.basis is None:
         return None
     return Limit(
         code="drug.above-label-concentration",
         severity="caution",
-        of=f"{noun}.concentration",
+        of=label.id,
         sources=label.basis.sources,
         unit="mg/mL",
         at_most=float(bound.to("mg/mL").value or 0),
         text=show_quantity(bound),
-        beside=(f"{noun}.product",),
     )
+
+
+_BY_LABEL: Kept[Parameter, Limit | None] = Kept(_by_label)
+"""The limit that a label's strength is, on whatever line it is held against."""
 
 
 def surplus(subject: Subject) -> Iterator[Finding]:

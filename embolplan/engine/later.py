@@ -14,8 +14,8 @@ L = TypeVar("L", bound=Later)
 
 def put_together(of: type[L], known: Mapping[str, object], later: Callable[[str], object]) -> L:
     """A result with the fields that are known; `later` makes the others by name, and AttributeError for no field."""
-    made = object.__new__(of)
+    made, put = object.__new__(of), object.__setattr__
     for name, value in known.items():
-        object.__setattr__(made, name, value)
-    object.__setattr__(made, "_later", later)
+        put(made, name, value)
+    put(made, "_later", later)
     return made
