@@ -36,9 +36,10 @@ def eligibility(plan: Plan, marks: Marks) -> Iterator[Block]:
 
 def summary(plan: Plan) -> str:
     """How many criteria speak against the patient, and how many nobody has judged."""
+    count = len(plan.eligibility)
     return say(
         "eligibility.summary",
-        all=len(plan.eligibility),
+        all=say("eligibility.one" if count == 1 else "eligibility.several", count=count),
         against=sum(it.against for it in plan.eligibility),
         unknown=sum(it.verdict == "unknown" for it in plan.eligibility),
         person=sum(it.verdict == "a person" for it in plan.eligibility),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from embolplan.answers import Compared
     from embolplan.library.places import Where
+    from embolplan.model.protocol import Protocol
     from embolplan.model.recipe import Recipe
     from embolplan.procedure import Clock, Session
     from embolplan.procedure.rehearsal import PacedClock, Simulated
@@ -45,14 +46,14 @@ def _key_commands() -> type[Provider]:
     return KeyCommands
 
 
-def _resumed(path: Path, by: str, clock: Clock) -> Session:
-    from embolplan.procedure import Session
+def _ready(session: Session) -> tuple[Session, Protocol | None]:
+    """A session, after what its page asks for first of all was computed; the session remembers what took its time."""
+    from embolplan.library import unpack
 
-    session = Session.resume(path, by=by, clock=clock)
-    # The page asks for it first of all; the session remembers what took its time.
     with suppress(EmbolplanError):
         session.record()
-    return session
+        return session, unpack(session.opened.body["recipe"])[0].protocol  # type: ignore[arg-type] # as it was packed
+    return session, None
 
 
 class EmbolplanApp(OneKeyAtATime):
@@ -83,6 +84,8 @@ class EmbolplanApp(OneKeyAtATime):
         self.folder, self.root, self.rehearsal = folder, root, rehearsal
         self.simulated, self._day = simulated, clock
         self.session: Session | None = None
+        self._protocol: Protocol | None = None
+        """The recipe that the session was opened with; None where what is packed cannot be read."""
         self.beside = Beside()
         self._draft, self._resume = draft, resume
 
@@ -175,24 +178,27 @@ class EmbolplanApp(OneKeyAtATime):
 
         self.push_screen(PlanPage(draft.plan, draft, change))
 
-    def start(self, draft: Draft, by: str) -> str | None:
+    async def start(self, draft: Draft, by: str) -> str | None:
         """Opens a procedure and shows its first step; a sentence where that cannot be."""
         from embolplan.procedure import Session
         from embolplan.procedure.rehearsal import Simulated
 
-        try:
-            self.session = Session.create(
-                self.folder,
-                draft.packed(),
-                draft.plan,
-                by,
-                self.clock,
-                rehearsal=self.rehearsal,
-                simulated=self.simulated or Simulated(),
+        def begun() -> tuple[Session, Protocol | None]:
+            packed, simulated = draft.packed(), self.simulated or Simulated()
+            made = Session.create(
+                self.folder, packed, draft.plan, by, self.clock, rehearsal=self.rehearsal, simulated=simulated
             )
+            return _ready(made)
+
+        return await self._open(begun)
+
+    async def _open(self, opened: Callable[[], tuple[Session, Protocol | None]]) -> str | None:
+        try:
+            session, self._protocol = await self.beside.do(opened)
         except EmbolplanError as error:
             return sentence(error)
-        self.clock.go(self.session.opened, self.session.events)
+        self.session, self.rehearsal = session, session.rehearsal
+        self.clock.go(session.opened, session.events)
         self.call_later(self.show_procedure)
         return None
 
@@ -211,14 +217,13 @@ class EmbolplanApp(OneKeyAtATime):
 
     async def resume(self, path: Path, by: str) -> str | None:
         """Takes a procedure up where it was left; a sentence where that cannot be."""
-        try:
-            self.session = await self.beside.do(lambda: _resumed(path, by, self.clock))
-        except EmbolplanError as error:
-            return sentence(error)
-        self.clock.go(self.session.opened, self.session.events)
-        self.rehearsal = self.session.rehearsal
-        self.call_later(self.show_procedure)
-        return None
+
+        def taken_up() -> tuple[Session, Protocol | None]:
+            from embolplan.procedure import Session
+
+            return _ready(Session.resume(path, by=by, clock=self.clock))
+
+        return await self._open(taken_up)
 
     def show_procedure(self) -> None:
         """The current step, or the record of a procedure that is closed; nothing lies under it but the library."""
@@ -230,7 +235,7 @@ class EmbolplanApp(OneKeyAtATime):
         while len(self.screen_stack) > (2 if self.root else 1):
             self.pop_screen()
         closed = self.session.walk.closed is not None
-        self.push_screen(RecordPage(self.session) if closed else WalkPage(self.session))
+        self.push_screen(RecordPage(self.session) if closed else WalkPage(self.session, self._protocol))
 
     def push_screen(self, *args: Any, **settings: Any) -> Any:
         """A screen on top, under the word of a rehearsal where it is one."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from embolplan.errors import EmbolplanError
 from embolplan.library.case_writing import case_text
 from embolplan.tui.ask import Ask, Field
-from embolplan.tui.saving import write_new
+from embolplan.tui.saving import told_where, write_new
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def ask_to_save_case(page: Page, case: Case) -> None:
             return say("case.save.ending")
         wrong = write_new(path, case_text(case).encode())
         if wrong is None:
-            page.tell(say("tui.save.done", path=path.resolve()))
+            page.tell(told_where(path))
         return wrong
 
     field = Field("path", say("case.load.path"), value="case.yaml")

@@ -192,9 +192,9 @@ class PlanPage(Page):
         self.call_later(self.app.push_screen, TimeoutCard(self.draft), lambda agreed: self._agreed(bool(agreed), by))
         return None
 
-    def _agreed(self, agreed: bool, by: str) -> None:
+    async def _agreed(self, agreed: bool, by: str) -> None:
         if agreed and self.draft is not None:
-            self.tell(self.house.start(self.draft, by) or "")
+            self.tell(await self.house.start(self.draft, by) or "")
 
 
 def _section(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from embolplan.tui.ask import Answers
     from embolplan.tui.page import Page
 
+_LONG, _LAST = 60, 3
 ENDINGS = {".pdf": "pdf", ".md": "md", ".html": "html", ".txt": "text", ".json": "json"}
 """A file's ending and the form that goes with it."""
 
@@ -35,18 +37,33 @@ def ask_to_save_record(page: Page, record: Record) -> None:
 
 
 def _ask(page: Page, name: str, make: Callable[[str], bytes]) -> None:
-    def save(answers: Answers) -> str | None:
+    async def save(answers: Answers) -> str | None:
         path = Path(answers["path"].strip()).expanduser()
         form = ENDINGS.get(path.suffix.lower())
         if form is None:
             return say("tui.save.ending", endings=", ".join(ENDINGS))
-        wrong = _write(path, form, make)
+        # A PDF takes its second.
+        wrong = await page.house.beside.do(lambda: _write(path, form, make))
         if wrong is None:
-            page.tell(say("tui.save.done", path=path.resolve()))
+            page.tell(told_where(path))
         return wrong
 
-    field = Field("path", say("tui.save.path"), value=str(Path.cwd() / f"{name}.pdf"))
-    page.ask(Ask(say("tui.save.title"), save, (field,), say("tui.save.body", endings=", ".join(ENDINGS))))
+    field = Field("path", say("tui.save.path"), value=f"{name}.pdf")
+    body = say("tui.save.body", endings=", ".join(ENDINGS), folder=_short(Path.cwd()))
+    page.ask(Ask(say("tui.save.title"), save, (field,), body))
+
+
+def told_where(path: Path) -> str:
+    """That a file was written: its name, and then the folder it is in."""
+    return say("tui.save.done", name=path.name, folder=_short(path.resolve().parent))
+
+
+def _short(folder: Path) -> str:
+    """A folder as a person knows it: from their own one on, and of a long way its end."""
+    known = folder
+    with suppress(ValueError, RuntimeError):
+        known = Path("~") / folder.relative_to(Path.home())
+    return str(known) if len(str(known)) <= _LONG else str(Path("…", *known.parts[-_LAST:]))
 
 
 def _write(path: Path, form: str, make: Callable[[str], bytes]) -> str | None:

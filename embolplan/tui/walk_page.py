@@ -10,7 +10,6 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from embolplan.errors import EmbolplanError, JournalError
-from embolplan.library import unpack
 from embolplan.procedure import ENDPOINTS, Refused
 from embolplan.procedure.route import PUSHES
 from embolplan.procedure.rules import may_be_done
@@ -46,14 +45,6 @@ _SIDES, _MOST_ROWS, _RULES_AND_KEYS, _STEP_ROWS, _FEWEST_TIMER_ROWS = 2, 16, 4, 
 _ACTIONS = frozenset(binding.action for binding in walk_keys.BINDINGS)
 
 
-def protocol_of(session: Session) -> Protocol | None:
-    """The recipe that the procedure was opened with; None where what is packed cannot be read."""
-    try:
-        return unpack(session.opened.body["recipe"])[0].protocol  # type: ignore[arg-type] # as it was packed
-    except EmbolplanError:
-        return None
-
-
 class WalkPage(WalkViews):
     """Where the procedure stands; every key that writes is acknowledged by the journal before the screen moves on."""
 
@@ -62,14 +53,13 @@ class WalkPage(WalkViews):
         Binding("escape", "leave", say("walk.key.leave"), show=False),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, protocol: Protocol | None) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.protocol = session, protocol
         self.so_far = SoFar.of(session)
         self._events = len(session.events)
         self._planned = self.so_far.plan
         self._card_follows = False
-        self.protocol = protocol_of(session)
         self._rung = alarms(session)
         self._offered: frozenset[str] | None = None
 

@@ -30,8 +30,10 @@ MESSAGES = {
     "eligibility.column.criterion": "Criterion",
     "eligibility.column.found": "This patient",
     "eligibility.column.says": "Verdict",
+    "eligibility.one": "{count} criterion",
+    "eligibility.several": "{count} criteria",
     "eligibility.summary": (
-        "{all} criteria: {against} against this patient, {unknown} not known, {person} for a person to judge. This "
+        "{all}: {against} against this patient, {unknown} not known, {person} for a person to judge. This "
         "compares the patient with those of the source, and chooses no treatment."
     ),
 }

@@ -122,10 +122,13 @@ MESSAGES: dict[str, str] = {
     "tui.why.not applicable": "Does not apply to what was chosen.",
     # Saving.
     "tui.save.title": "Write to a file",
-    "tui.save.path": "Path of the file",
-    "tui.save.body": "The ending says the form: {endings}. A file that is there already is never overwritten.",
+    "tui.save.path": "Name of the file, or its whole path",
+    "tui.save.body": (
+        "A name alone goes into {folder}\nThe ending says the form: {endings}. A file that is there already is never "
+        "overwritten."
+    ),
     "tui.save.ending": "the ending of the file must be one of {endings}",
-    "tui.save.done": "Written: {path}",
+    "tui.save.done": "Written: {name}, in {folder}",
     "tui.save.exists": "{path} is there already; name another file",
     "tui.save.failed": "{path} cannot be written: {why}",
     # The walk.
