@@ -71,6 +71,7 @@ USUAL: Mapping[str, Usual] = MappingProxyType(
         "tumours.diameters": Usual("length", "0.1", "40"),
         "microcatheter.lumen": Usual("lumen", "0.008", "0.06"),
         "microcatheter.length": Usual("length", "50", "200"),
+        "procedure.contrast_volume": Usual("volume", "1", "1000"),
     }
 )
 

@@ -16,6 +16,9 @@ CODE = "case.implausible"
     ("field", "typed", "bounds", "meant"),
     [
         ("patient.height", "62.5 in", None, None),
+        ("procedure.contrast_volume", "100 L", "1 to 1000 mL", "did you mean 100 mL?"),
+        ("procedure.contrast_volume", "100 µL", "1 to 1000 mL", "did you mean 100 mL?"),
+        ("procedure.contrast_volume", "1 L", None, None),
         ("patient.height", "250 cm", "120 to 220 cm", "check the unit"),
         ("patient.weight", "400 kg", "30 to 200 kg", "did you mean 400 lb?"),
         ("patient.heart_rate", "300 /min", "30 to 220 /min", "check the unit"),
