@@ -17,10 +17,12 @@ from embolplan.engine import findings_of_oil as oil
 from embolplan.engine import findings_of_organs as organs
 from embolplan.engine import findings_of_pushing as pushing
 from embolplan.engine import findings_of_stock as stock
+from embolplan.engine.amounts import Unknown
 from embolplan.engine.eligibility import not_met
 from embolplan.engine.ends import ends
 from embolplan.engine.kept import Kept
 from embolplan.engine.layout import layout_of
+from embolplan.engine.steps import IODINES
 from embolplan.model.cite import Reference
 from embolplan.plan import Finding, Override
 from embolplan.units import show
@@ -76,7 +78,7 @@ def _fullest(container: str, folded: Fold) -> tuple[float, Portion | None]:
     for there in folded.after.values():
         portion = there.get(container)
         if portion is not None and portion is not last:
-            last, held = portion, _at_most(portion)
+            last, held = portion, _at_most(portion) or _known_of(portion, folded)
             # As much later on is the same overflow, told of what is pushed.
             most, fullest = (held, portion) if held >= most else (most, fullest)
     return most, fullest
@@ -85,6 +87,16 @@ def _fullest(container: str, folded: Fold) -> tuple[float, Portion | None]:
 def _at_most(portion: Portion) -> float:
     value, low, high = ends(portion.volume.value)
     return value or high or low or 0.0
+
+
+def _known_of(portion: Portion, folded: Fold) -> float:
+    """What of an unknown volume is known, in mL: it holds at least that."""
+    volume = portion.volume.value
+    if not isinstance(volume, Unknown):
+        return 0.0
+    masses = (*layout_of(folded.arms.protocol).weighed, *IODINES)
+    known = (ends(amount.value) for substance, amount in portion.parts.items() if substance not in masses)
+    return sum(value or low or 0.0 for value, low, _ in known)
 
 
 def conflicts(subject: Subject) -> Iterator[Finding]:

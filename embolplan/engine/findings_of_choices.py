@@ -38,6 +38,8 @@ USUAL_CHOICES: Mapping[str, Usual] = MappingProxyType(
         "duration": Usual("duration", "0.01", "2880"),
         "interval": Usual("duration", "0.1", "240"),
         "size": Usual("size", "10", "3000"),
+        "count": Usual("count", "1", "200"),
+        "share_bound": Usual("share", "1", "100"),
         "alpha_beta": Usual("radiation_dose", "0.5", "20"),
     }
 )

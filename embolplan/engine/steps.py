@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from embolplan.model.recipe import Recipe
 
 _IODINE_UNITS = {"iodine": "mgI", "oil iodine": "mgI_oil"}
+IODINES = tuple(_IODINE_UNITS)
+"""Parts of a mixture that are masses, beside those that a recipe weighs."""
 
 _BRINGS = frozenset(["draw", "dissolve", "make up", "hydrate", "mix", "infuse", "emulsify"])
 """Steps that bring a product to the table; the others use what is there already."""

@@ -58,6 +58,10 @@ def of(code: str, name: str, change: dict[str, str]) -> list[Finding]:
         ("hepasphere-epirubicin-docetaxel", "infusion.duration", "0.3 s", "did you mean 0.3 min?"),
         ("lipiodol-epirubicin-infusion", "oil.volume", "8 L", "did you mean 8 mL?"),
         ("mixed-dose-radiotherapy", "solid.alpha_beta", "10 cGy", "did you mean 10 Gy?"),
+        ("lipiodol-doxorubicin-by-area", "exchange.count", "0", "the decimal point"),
+        ("lipiodol-doxorubicin-by-area", "exchange.count", "201", "the decimal point"),
+        (PLAIN, "load.share_bound", "0 %", "the decimal point"),
+        (PLAIN, "load.share_bound", "0.6 %", "the decimal point"),
         (LAYERED, "distal.load.interval", "5 h", "did you mean 5 min?"),
     ],
 )
@@ -80,6 +84,9 @@ def test_no_example_is_implausible(name: str) -> None:
     [
         (PLAIN, "beads.settled_volume", "0.1 mL"),
         (PLAIN, "beads.settled_volume", "50000 µL"),
+        (PLAIN, "load.share_bound", "1 %"),
+        ("lipiodol-doxorubicin-by-area", "exchange.count", "1"),
+        ("lipiodol-doxorubicin-by-area", "exchange.count", "200"),
         (PLAIN, "drug.mass", "5 g"),
         (PLAIN, "drug.mass", "100 mcg"),
         (PLAIN, "beads.saline_volume", "0 mL"),
@@ -129,3 +136,12 @@ def test_beads_that_are_never_shaken_are_told(interval: str, duration: str, neve
     if never:
         assert found[0].text == f"To be shaken every {interval}, within {duration} of loading: never once."
         assert found[0].lines == ("distal.load.shakes", "distal.load.interval", "distal.load.duration")
+
+
+@pytest.mark.parametrize(
+    ("diluent", "settled", "full"), [("27 mL", "3 mL", False), ("27.1 mL", "3 mL", True), ("40 mL", "3 mL", True)]
+)
+def test_a_syringe_overflows_by_what_is_known_of_an_unknown_volume(diluent: str, settled: str, full: bool) -> None:
+    # How much liquid comes with these spheres nobody says; the 30 mL syringe takes them and all of the solution.
+    found = of("container.overfull", SPHERES, {"drug.diluent_volume": diluent, "beads.settled_volume": settled})
+    assert [finding.lines for finding in found] == ([("bead-syringe.capacity",)] if full else [])
