@@ -104,3 +104,22 @@ def test_volumes_misjudged_both_ways_leave_nothing_unaccounted_and_no_noise() ->
     assert done(measured("slurry.volume", 7.1), measured("suspension.volume", 14.1))["unaccounted.volume"].value == 0.0
     rest = done(measured("slurry.volume", 7.1), measured("suspension.volume", 14.0))["unaccounted.volume"].value
     assert rest == pytest.approx(0.1)
+
+
+def test_what_is_left_of_a_share_is_less_than_a_millilitre_and_not_beyond_it() -> None:
+    shares = {"feeders.F1.share": "60 %", "feeders.F2.share": "40 %"}
+    plan = done(given(8.0), **shares)
+    # 60 % of 14 mL are 8.4 mL, and 40 % are 5.6 mL.
+    assert plan["left.F1.volume"].value == pytest.approx(0.4)
+    assert plan["left.F2.volume"].value == pytest.approx(5.6)
+    assert not [line.id for line in plan.lines if line.id.startswith("beyond.")]
+    nothing = done()["given.volume"]
+    assert (nothing.value, nothing.status) == (0, "derived")
+
+
+def test_contrast_that_was_pushed_before_and_after_a_reading_is_in_the_patient_and_what_was_lost_is_not() -> None:
+    left = event("measured", id="left.volume", of="suspension.volume", value=8.5, unit="mL", explains="lost")
+    runs = event("contrast given", value=50.0, unit="mL")
+    plan = done(*(replace(each, n=n) for n, each in enumerate((given(5.0), left, given(3.0), runs), 2)))
+    # Half of the 8 mL that were pushed is contrast.
+    assert plan["contrast.case_volume"].value == pytest.approx(54)
