@@ -80,6 +80,21 @@ def test_a_capacity_that_is_no_single_number_overflows_nothing() -> None:
     assert found(compute(of, case_for(of, CHOICES), shelf()), "container.overfull") is None
 
 
+def test_what_nobody_knows_does_not_overflow_the_smallest_syringe() -> None:
+    of = with_parameters(recipe(), {"bead-syringe.capacity": f"0.5 mL {CITED}"})
+    chosen = {name: text for name, text in CHOICES.items() if name != "beads.settled_volume"}
+    plan = compute(of, case_for(of, {**chosen, "drug.diluent_volume": "0.2 mL"}), shelf())
+    assert [each.lines for each in plan.findings if each.code == "container.overfull"] == []
+
+
+def test_the_smallest_overflow_is_told_by_its_own_volume() -> None:
+    # 0.2 mL of beads and 0.1 of drug, twice.
+    of = with_parameters(recipe(), {"bead-syringe.capacity": f"0.5 mL {CITED}"})
+    case = case_for(of, {**CHOICES, "beads.settled_volume": "0.2 mL", "drug.diluent_volume": "0.1 mL"})
+    finding = told(compute(of, case, shelf()), "container.overfull")
+    assert finding.text.startswith("bead-syringe would hold 0.6 mL; it takes 0.5 mL.")
+
+
 def test_a_millionth_too_much_is_noise_and_two_millionths_are_not() -> None:
     # 2 x (5 mL of beads + 5 mL of drug) are the 20 mL of the syringe.
     for beads_of, overfull in (("5.000005 mL", False), ("5.00002 mL", True)):
