@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from embolplan.library.rules_of_writing import written
 from embolplan.library.schema import FOLDER
 from embolplan.model.base import FILE_ID
 from embolplan.model.cite import KEY
@@ -33,6 +34,18 @@ def _word(text: str) -> None:
 def _line(text: str) -> None:
     if not text.isprintable() or not text.strip() or "[" in text or "]" in text:
         raise ValueError(say("new.line"))
+    _as_check_has_it("text", text)
+
+
+def _heading(text: str) -> None:
+    _line(text)
+    _as_check_has_it("title", text)
+
+
+def _as_check_has_it(key: str, text: str) -> None:
+    """ValueError where `check` would refuse the text under that key."""
+    for fault in written({key: text}):
+        raise ValueError(say(f"rule.says.{fault.code}", **fault.values))
 
 
 def _key(text: str) -> None:
@@ -69,12 +82,12 @@ class Question:
 
 QUESTIONS = (
     Question("organ", "liver", _word),
-    Question("title", "HepaSphere 30-60 µm with doxorubicin for liver cancer", _line),
+    Question("title", "HepaSphere 30-60 µm with doxorubicin for liver cancer", _heading),
     Question("source", "doe-2021", _key),
     Question("citation", "Doe J et al. Title. Journal 2021;1:1-9", _line),
     Question("read", "full text", _line),
     Question("place", "Methods", _place),
-    Question("drug", "epirubicin", _line, optional=True),
+    Question("drug", "epirubicin", _heading, optional=True),
     Question("beads", "CalliSpheres", _line, optional=True),
     Question("size", "300-500 µm", _size, optional=True),
 )

@@ -87,3 +87,22 @@ def test_the_usual_steps_check_clean_once_the_sign_is_taken_away(answers: dict[s
 def test_an_answer_that_cannot_stand_is_refused(name: str, answer: str) -> None:
     assert not fits(name, answer)
     assert fits(name, ANSWERS[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("drug", "`"),
+        ("title", "<b>Beads</b>"),
+        ("drug", "epi&amp;rubicin"),
+        ("title", "x" * 201),
+        ("drug", "\u0435pirubicin"),
+        ("citation", "\u0421hen J. Title. Journal 2021;1:1-9"),
+    ],
+)
+def test_an_answer_that_check_would_refuse_is_refused_at_once(name: str, answer: str) -> None:
+    assert not fits(name, answer)
+
+
+def test_a_citation_may_be_longer_than_a_heading() -> None:
+    assert fits("citation", "Doe J et al. " * 40)
