@@ -125,7 +125,9 @@ def first_id() -> str:
 def keys_of_library(terminal: Terminal) -> list[float]:
     """The cursor down and up again, each to the row that it comes to."""
     terminal.until(first_id())
-    return [terminal.press("\x1b[B" if n % 4 < 2 else "\x1b[A", "\x1b[") for n in range(KEYS)]
+    took = [terminal.press("\x1b[B" if n % 4 < 2 else "\x1b[A", "\x1b[") for n in range(KEYS)]
+    opened(terminal, "v", "\x1b", "\r", "p", "w")
+    return took
 
 
 def keys_of_walk(terminal: Terminal) -> list[float]:
@@ -136,7 +138,16 @@ def keys_of_walk(terminal: Terminal) -> list[float]:
     terminal.press("\r", "next:")
     terminal.press("n", say("tui.ask.keys")[:10])
     # The whole text so far: a blinking cursor draws what was there before as well.
-    return [terminal.press(letter, TYPED[: n + 1]) for n, letter in enumerate(TYPED)]
+    took = [terminal.press(letter, TYPED[: n + 1]) for n, letter in enumerate(TYPED)]
+    opened(terminal, "\r", "d", "p", "\x1b", "v", "\x1b", "?")
+    return took
+
+
+def opened(terminal: Terminal, *keys: str) -> None:
+    """Pages and cards, one after the other: what opens them is no key typed, and how long it holds the loop counts."""
+    for key in keys:
+        terminal.press(key, "\x1b[")
+        terminal.rest()
 
 
 def with_timers(home: Path) -> None:
