@@ -8,6 +8,8 @@ from datetime import datetime
 from math import fsum
 from typing import TYPE_CHECKING, Literal
 
+from embolplan.units import convert
+
 if TYPE_CHECKING:
     from embolplan.plan import Plan
     from embolplan.procedure.timers import Timer
@@ -172,7 +174,9 @@ def expected(plan: Plan, walk: Walk, line_id: str) -> float | None:
     if line_id not in plan or not plan[line_id].known:
         return None
     line = plan[line_id]
-    return line.high if line.value is None else line.value
+    value, unit = line.high if line.value is None else line.value, line.canonical
+    # What was typed in litres stands in litres; what is read at the table is in mL.
+    return convert(value, unit, "mL") if value is not None and unit in ("L", "µL") else value
 
 
 def left(plan: Plan, walk: Walk, syringe: str) -> float | None:

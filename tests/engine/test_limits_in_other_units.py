@@ -8,6 +8,7 @@ from embolplan.engine import compute
 from embolplan.engine.limits import Limit
 from embolplan.library import make_case
 from embolplan.plan import Line
+from embolplan.procedure.walk import Walk, expected
 from tests.engine.shelf import recipe, shelf
 
 BY_AREA, BLAND, INFUSION = (
@@ -86,3 +87,11 @@ def test_a_limit_converts_the_line_to_the_unit_of_its_bound(value: float, canoni
     limit = Limit("emulsion.ageing", "caution", "t", (), "min", at_most=30.0, text="30 min")
     line = Line("t", "", "deliver", None, "text", "chosen", value=value, canonical=canonical)
     assert (limit.check({"t": line}) is not None) == beyond
+
+
+@pytest.mark.parametrize("typed", ["3 mL", "0.003 L", "3000 µL"])
+def test_what_a_reading_is_held_against_is_in_ml(typed: str) -> None:
+    # The liquid above these spheres is taken away, so that what is left is their own volume as it was typed.
+    name = "liver/hepasphere-doxorubicin"
+    made = compute(recipe(name), make_case({}, {"beads.settled_volume": typed}, recipe(name).protocol, "test"), shelf())
+    assert expected(made, Walk(None, {}), "slurry.volume") == pytest.approx(3.0)
