@@ -87,7 +87,7 @@ async def test_a_lifted_block_stays_in_sight_and_an_unknown_drug_is_called_so(tm
         await story.press("g")
         await story.enter("A8")
         await story.enter("4 mL")
-        assert story.ledger() == ["10 mL", "4 mL", "4 mL", "6 mL", "6 mL"]
+        assert story.ledger() == ["10 mL", "4 mL", "4 mL", "80 mg", "6 mL", "6 mL", "120 mg"]
         assert "how much drug that is, is not known" in story.part("#ledger")
 
 
