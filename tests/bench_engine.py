@@ -2,7 +2,7 @@
 
 Both sides take turns in one process, on other settled volumes each time, so that no answer can be kept from one turn
 to the next. What was typed has been read before: in a procedure the same choices are computed with many times. What is
-counted is the processor's time, which a busy machine changes less than the clock's; medians are compared.
+counted is the processor's time, which a busy machine changes less than the clock's; the ratio is the median of turns.
 """
 
 from __future__ import annotations
@@ -37,14 +37,11 @@ class Ratio:
     name: str
     ours: float
     theirs: float
+    times: float
+    """How many times as long ours took, by the median of the turns: both sides of a turn see the same machine."""
     limit: float | None = None
     longest: float | None = None
     """Seconds that ours may take, whatever the other side does."""
-
-    @property
-    def times(self) -> float:
-        """How many times as long ours took."""
-        return self.ours / self.theirs
 
     @property
     def within(self) -> bool:
@@ -64,8 +61,8 @@ def ratios(rounds: int) -> Iterator[Ratio]:
             by_hand(volumes[n % CASES], 100.0)
 
     def against_hand(name: str, ours: Callable[[int], object], limit: float | None, longest: float | None) -> Ratio:
-        mine, theirs = medians(ours, hand, 10 * rounds)
-        return Ratio(name, mine, theirs / IN_A_TURN, limit, longest)
+        mine, theirs, times = medians(ours, hand, 10 * rounds)
+        return Ratio(name, mine, theirs / IN_A_TURN, times * IN_A_TURN, limit, longest)
 
     yield against_hand("fold", lambda n: fold(recipe.recipe, cases[n % CASES], recipe.shelf), 30, None)
     yield against_hand("compute", lambda n: compute(recipe.recipe, cases[n % CASES], recipe.shelf), 100, 0.003)
@@ -78,14 +75,14 @@ def ratios(rounds: int) -> Iterator[Ratio]:
     beads, masses = np.linspace(1, 6, MANY), np.linspace(10, 60, MANY)
     varied = {"beads.settled_volume": (beads, "mL"), "drug.mass": (masses, "mg")}
     chosen = {name: text for name, text in EXAMPLE.items() if name not in varied}
-    mine, theirs = medians(
+    mine, theirs, times = medians(
         lambda _: recipe.many(varied, LINES, chosen), lambda _: by_hand_many(beads, masses, CHUNK), rounds
     )
-    yield Ratio(f"a million cases, {len(LINES)} lines", mine, theirs, 1.3)
+    yield Ratio(f"a million cases, {len(LINES)} lines", mine, theirs, times, 1.3)
 
 
-def medians(ours: Callable[[int], object], theirs: Callable[[int], object], rounds: int) -> tuple[float, float]:
-    """The medians of both sides, which take turns, after a first turn that nobody counts."""
+def medians(ours: Callable[[int], object], theirs: Callable[[int], object], rounds: int) -> tuple[float, float, float]:
+    """The medians of both sides and of their ratio; they take turns, after a first turn that nobody counts."""
     ours(0), theirs(0)
     found: list[tuple[float, float]] = []
     for n in range(1, rounds + 1):
@@ -94,7 +91,11 @@ def medians(ours: Callable[[int], object], theirs: Callable[[int], object], roun
         between = process_time()
         theirs(n)
         found.append((between - began, process_time() - between))
-    return statistics.median(each for each, _ in found), statistics.median(each for _, each in found)
+    return (
+        statistics.median(each for each, _ in found),
+        statistics.median(each for _, each in found),
+        statistics.median(mine / other for mine, other in found),
+    )
 
 
 def beside_the_columns() -> Mapping[int, float]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from embolplan.engine.bind import of_product
+from embolplan.engine.kept import Kept
 
 if TYPE_CHECKING:
     from embolplan.engine.book import Book
+    from embolplan.model.product import Product
 
 _OTHER_WAY = {"diameter_loss": "volume_loss", "diameter_gain": "volume_gain"}
 
@@ -16,7 +18,7 @@ def size_after_loading(book: Book, noun: str) -> None:
     """The loaded size in µm, and what a change of the diameter makes of the volume, which goes by its cube."""
     picked = _value(book, "beads.product")
     product = book.products.get(picked) if isinstance(picked, str) else None
-    if product is None:
+    if product is None or not _CHANGES.of(product):
         return
     drug = _drug(book, noun)
     for change, of_volume in _OTHER_WAY.items():
@@ -30,6 +32,14 @@ def size_after_loading(book: Book, noun: str) -> None:
         cube = left * left * left
         book.name("beads.loaded.size", book.read("beads.size") * left)
         book.name(f"beads.loaded.{of_volume}", (one - cube if change == "diameter_loss" else cube - one) * hundred)
+
+
+def _changes(product: Product) -> bool:
+    """Whether a product's file gives any change of size on loading, with whatever drug."""
+    return any(name.endswith(tuple(_OTHER_WAY)) for name in product.quantities)
+
+
+_CHANGES: Kept[Product, bool] = Kept(_changes)
 
 
 def _drug(book: Book, noun: str) -> str | None:

@@ -44,12 +44,17 @@ def floats(number: Fraction, unit: str) -> float:
 
 def bind(recipe: Recipe, case: Case, numbers: Numbers = floats) -> dict[str, Amount]:
     """Every parameter of a recipe, and what was chosen beside them, as an amount under its id."""
-    bound = dict(_BOUND.of(recipe.protocol)) if numbers is floats else _all_stated(recipe.protocol, numbers)
-    parameters = with_offered(recipe.protocol, case.choices)
-    for line_id, typed in case.choices.items():
-        if line_id in parameters:
-            bound[line_id] = chosen(parameters[line_id], typed, numbers)
-    return bound
+    protocol, choices = recipe.protocol, case.choices
+    if numbers is not floats:
+        return _all_stated(protocol, numbers) | _all_chosen(protocol, choices, numbers)
+    # The same is typed once and computed with many times, as a procedure goes on.
+    made = _CHOSEN.of(protocol).of(tuple(choices.items()), lambda: _all_chosen(protocol, choices, numbers))
+    return _BOUND.of(protocol) | made
+
+
+def _all_chosen(protocol: Protocol, choices: Mapping[str, str], numbers: Numbers) -> dict[str, Amount]:
+    parameters = with_offered(protocol, choices)
+    return {name: chosen(parameters[name], typed, numbers) for name, typed in choices.items() if name in parameters}
 
 
 def as_stated(protocol: Protocol) -> Mapping[str, Amount]:
@@ -94,12 +99,9 @@ def _given(basis: Basis, value: Value) -> Given:
 def chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
     """What a person chose, in the unit it was typed in, with what the source states, or the bounds it lies in."""
     options = parameter.choose.options if parameter.choose else ()
-    if numbers is not floats:
-        return _as_chosen(parameter, typed, numbers)
-    if typed in options:
+    if numbers is floats and typed in options:
         return _OPTIONS.of(parameter)[typed]
-    # The same is typed once and computed with many times, as a procedure goes on.
-    return _TYPED.of(parameter).of(typed, lambda: _as_chosen(parameter, typed, numbers))
+    return _as_chosen(parameter, typed, numbers)
 
 
 def _as_chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
@@ -225,5 +227,5 @@ _STATED: Kept[Parameter, Amount] = Kept(lambda parameter: _as_stated(parameter, 
 _BESIDE_CHOICE: Kept[Parameter, tuple[str | None, str | None]] = Kept(_beside_choice)
 _UNNAMED: Kept[Parameter, Amount] = Kept(lambda parameter: _unnamed(stated(parameter, floats)))
 _BOUND: Kept[Protocol, dict[str, Amount]] = Kept(lambda protocol: _all_stated(protocol, floats))
-_TYPED: Kept[Parameter, Remembered[str, Amount]] = Kept(lambda _: Remembered(256))
+_CHOSEN: Kept[Protocol, Remembered[tuple[tuple[str, str], ...], dict[str, Amount]]] = Kept(lambda _: Remembered(256))
 _OPTIONS: Kept[Parameter, dict[str, Amount]] = Kept(_each_option)

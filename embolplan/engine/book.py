@@ -130,8 +130,10 @@ class Book:
 
     def has(self, line_id: str) -> bool:
         """Whether the recipe or the fold so far knows the id."""
-        names = self._names(line_id)
-        return not (self.named.keys().isdisjoint(names) and self.parameters.keys().isdisjoint(names))
+        if line_id in self.named or line_id in self.parameters:
+            return True
+        full = self.full(line_id)
+        return full in self.named or full in self.parameters
 
     def read(self, line_id: str) -> Amount:
         """The amount of an id, of the step's scope first; unknown where the recipe does not have it."""

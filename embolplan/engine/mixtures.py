@@ -73,7 +73,7 @@ def mixed(first: Portion, second: Portion) -> Portion:
     for substance, more in second.parts.items():
         parts[substance] = parts[substance] + more if substance in parts else more
     solids = _together(first.solids, second.solids)
-    stays = {**first.batch.stays, **second.batch.stays}
+    stays = {**first.batch.stays, **second.batch.stays} if second.batch.stays else first.batch.stays
     beads = first.batch.beads | second.batch.beads
     return Portion(Batch(parts, first.volume + second.volume, solids, beads, stays))
 
