@@ -203,7 +203,9 @@ class Amount:
         return Amount(value, Formula("+", (self, other)), None, self.about or other.about)
 
     def __sub__(self, other: Amount) -> Amount:
-        return _combined("-", _difference, self, other)
+        one, less = self.value, other.value
+        value = _difference(one, less) if type(one) is float is type(less) else at_corners(_difference, one, less)
+        return Amount(value, Formula("-", (self, other)), None, self.about or other.about)
 
     def __mul__(self, other: Amount) -> Amount:
         one, times = self.value, other.value
@@ -259,6 +261,7 @@ def waiting(line_id: str, why: str) -> Amount:
     return Amount(Unknown((Waiting(line_id, why),)), Given("unknown", because=why))
 
 
+@lru_cache(maxsize=1024)
 def unknown(line_id: str, why: str) -> Amount:
     """The quantity of an id that nobody gives."""
     return waiting(line_id, why).named(line_id)

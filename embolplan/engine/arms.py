@@ -66,8 +66,12 @@ class Arms:
 
 def arms_of(protocol: Protocol, parameters: Mapping[str, Amount]) -> Arms:
     """Holds every step, with what it belongs to, against what was chosen."""
-    found = ((step.id, excluded(step.when, protocol, parameters)) for step in layout_of(protocol).conditional)
-    return Arms(protocol, {step_id: because for step_id, because in found if because is not None})
+    left_out: dict[str, str] = {}
+    for step in layout_of(protocol).conditional:
+        because = excluded(step.when, protocol, parameters)
+        if because is not None:
+            left_out[step.id] = because
+    return Arms(protocol, left_out)
 
 
 def excluded(when: Mapping[str, str], protocol: Protocol, parameters: Mapping[str, Amount]) -> str | None:
@@ -95,11 +99,11 @@ def only_for(when: Mapping[str, str], parameters: Mapping[str, Amount], text: st
     return text
 
 
-def without_left_out(arms: Arms, parameters: Mapping[str, Amount], read: Collection[str]) -> dict[str, Amount]:
+def without_left_out(arms: Arms, parameters: Mapping[str, Amount], read: Collection[str]) -> Mapping[str, Amount]:
     """The amounts; not applicable is what only steps that are left out speak of; `read` is what the fold has used."""
-    found = dict(parameters)
     if not arms.left_out:
-        return found
+        return parameters
+    found = dict(parameters)
     protocol, named = arms.protocol, layout_of(arms.protocol).named
     still = {*read, *(line_id for step in protocol.steps if arms.stands(step) for line_id in named[step.id])}
     for item in protocol.schedule.values():
