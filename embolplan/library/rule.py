@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from embolplan.library.names import known_names
 
 if TYPE_CHECKING:
     from embolplan.errors import Severity
@@ -41,7 +44,7 @@ class Shelved:
     size: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """What the rules look at: a protocol, the tree it was made from, and what is known of the library around it."""
 
@@ -52,6 +55,11 @@ class Checked:
     recipes: Collection[str] | None = None
     on: str | None = None
     """The day of the check as YYYY-MM-DD; None where nothing is held against a day."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every id that texts, waits and gaps of the protocol may name."""
+        return known_names(self.protocol)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from embolplan.library.names import known_names
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
 from embolplan.model.names import CASE_SECTIONS, borrowable, kind_name
@@ -22,7 +21,7 @@ _PLAIN = {"duration": "time", "rate": "rate", "volume": "volume"}
 @rule("reference-unknown", "brace")
 def references(checked: Checked) -> Iterator[Fault]:
     """What the text of a step refers to is a quantity of the recipe, and no brace is left over."""
-    known = known_names(checked.protocol)
+    known = checked.names
     for n, step in enumerate(checked.protocol.steps):
         path: Path = ("steps", n, "text")
         for name in step.references:
@@ -46,7 +45,7 @@ def open_brace(text: str) -> bool:
 @rule("quantity-unknown", "quantity-kind", "every-without-wait")
 def quantities_of_steps(checked: Checked) -> Iterator[Fault]:
     """Waits, intervals, rates and measured volumes of a step are quantities of the recipe, of the right kind."""
-    protocol, known = checked.protocol, known_names(checked.protocol)
+    protocol, known = checked.protocol, checked.names
     for n, step in enumerate(protocol.steps):
         named: list[tuple[Path, str | None, tuple[str, ...]]] = [
             (("steps", n, "wait"), step.wait, _TIMES),
@@ -112,7 +111,7 @@ def ids(checked: Checked) -> Iterator[Fault]:
 @rule("quantity-unknown")
 def gaps(checked: Checked) -> Iterator[Fault]:
     """Gaps name quantities of the recipe."""
-    known = known_names(checked.protocol)
+    known = checked.names
     for n, gap in enumerate(checked.protocol.not_reported):
         for i, name in enumerate(gap.ids):
             if name not in known:

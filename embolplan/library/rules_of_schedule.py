@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from embolplan.library.names import known_names
 from embolplan.library.problems import did_you_mean
 from embolplan.library.rule import Checked, Fault, rule
 from embolplan.library.rules import open_brace
@@ -40,7 +39,7 @@ def schedule(checked: Checked) -> Iterator[Fault]:
 
 
 def _wording(name: str, checked: Checked) -> Iterator[Fault]:
-    item, known = checked.protocol.schedule[name], known_names(checked.protocol)
+    item, known = checked.protocol.schedule[name], checked.names
     path: Path = ("schedule", name, "text")
     for reference in item.references:
         if reference not in known:
