@@ -13,7 +13,7 @@ from embolplan.procedure.pushing import pace
 from embolplan.procedure.route import PUSHES, syringe
 from embolplan.procedure.rules import at_the_end, left_line, pushed_at
 from embolplan.tui.phrases import speaks_of_a_drug, time_of_day
-from embolplan.units import show
+from embolplan.units import show, show_bounds
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -124,13 +124,21 @@ def _table(rows: Sequence[Sequence[str]]) -> Text:
     return text
 
 
+def in_all(losses: Sequence[float | None]) -> str:
+    """All that was lost; at least what is known of it, where a loss was entered whose volume nobody knew."""
+    known = fsum(volume for volume in losses if volume is not None)
+    if None not in losses:
+        return show(known, "mL")
+    return show_bounds(known, None, "mL") if known else say("engine.unknown")
+
+
 def _beside(session: Session, so_far: SoFar, pushed: str | None, runs_out: str) -> Iterator[tuple[str, bool]]:
     plan, walk = so_far.plan, session.walk
     for feeder, volume in walk.plain.items():
         yield say("walk.ledger.plain", feeder=feeder, volume=show(volume, "mL")), True
-    lost = fsum(reading.differs or 0.0 for reading in walk.measurements if reading.of and reading.explains == "lost")
+    lost = [reading.differs for reading in walk.measurements if reading.of and reading.explains == "lost"]
     if lost:
-        yield say("walk.ledger.lost", volume=show(lost, "mL")), True
+        yield say("walk.ledger.lost", volume=in_all(lost)), True
     missing = [line_id for line_id in ("unaccounted.volume",) if line_id in plan and plan[line_id].value]
     yield from ((f"{plan[line_id].label}: {plan[line_id].text}", True) for line_id in missing)
     rest = plan[left_line(pushed)].value if pushed and left_line(pushed) in plan else None

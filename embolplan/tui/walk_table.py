@@ -162,7 +162,7 @@ def read_syringe(session: Session, run: Run, then: Then) -> Ask:
             if rest is None or abs(found.value - rest) < _NOTHING:
                 session.read_syringe(reading, "read")
             else:
-                then(_explained(session, run, reading, less=found.value < rest))
+                then(_explained(session, run, reading, rest, less=found.value < rest))
 
         return run(differs)
 
@@ -171,7 +171,7 @@ def read_syringe(session: Session, run: Run, then: Then) -> Ask:
     return Ask(say("walk.syringe.title"), enter, (field,), body)
 
 
-def _explained(session: Session, run: Run, reading: str, *, less: bool) -> Ask:
+def _explained(session: Session, run: Run, reading: str, rest: float, *, less: bool) -> Ask:
     """What explains that the syringe reads something else; more than should be left is nothing but misjudged."""
     feeder = session.walk.given[-1].feeder if session.walk.given else ""
     unentered = ((_UNENTERED, say("walk.syringe.pushed", feeder=feeder)),) if feeder else ()
@@ -183,7 +183,7 @@ def _explained(session: Session, run: Run, reading: str, *, less: bool) -> Ask:
             return run(lambda: session.read_after_unentered(reading))
         return run(lambda: session.read_syringe(reading, told["explains"]))  # type: ignore[arg-type] # one of two
 
-    body = say("walk.syringe.differs", reading=reading, left=shown(session.left_in_hand() or 0.0))
+    body = say("walk.syringe.differs", reading=reading, left=shown(rest))
     return Ask(say("walk.syringe.title"), enter, (field,), body)
 
 

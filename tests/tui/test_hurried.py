@@ -8,6 +8,7 @@ from textual.events import Key
 
 from embolplan.library import load_recipe, load_shelf, make_case, shipped_root
 from embolplan.tui.draft import Draft
+from embolplan.tui.walk_ledger import in_all
 from embolplan.tui.walk_page import WalkPage
 from tests.tui.teller import draft_of, start, told, told_from
 
@@ -127,3 +128,9 @@ async def test_totals_that_nobody_knows_are_said_in_two_words(tmp_path: Path) ->
         assert story.ledger() == ["unknown", "4 mL", *["unknown"] * 5]
         # No row is wider than the smallest terminal, less its padding.
         assert max(map(len, story.part("#ledger").splitlines())) <= 78
+
+
+def test_a_loss_that_nobody_knows_does_not_become_nothing() -> None:
+    assert in_all([0.5, 1.0]) == "1.5 mL"
+    assert in_all([0.5, None]) == "at least 0.5 mL"
+    assert in_all([None]) == "unknown"
