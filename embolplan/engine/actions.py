@@ -6,6 +6,7 @@ An action knows the book and its step; it never looks at a value, and steers thr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from embolplan.engine.amounts import Amount, Option, assumed, choose, down, not_applicable, up, waiting, where_steady
 from embolplan.engine.bead_sizes import size_after_loading
@@ -155,8 +156,14 @@ def load(book: Book, step: Step) -> None:
         book.name("load.shakes", shakes)
     size_after_loading(book, noun)
     batch, bound = portion.batch, book.share("load.share_bound")
-    stays = {**batch.stays, noun: bound + (book.constant(1) - bound) * book.share("load.share_retained")}
+    stays = {**batch.stays, noun: _stays(bound, book.share("load.share_retained"), book.constant(1))}
     book.put(held, Portion(Batch(batch.parts, batch.volume, batch.solids, batch.beads, stays), portion.share))
+
+
+@lru_cache(maxsize=16)
+def _stays(bound: Amount, retained: Amount, one: Amount) -> Amount:
+    """The share of a drug that stays with the beads; where a recipe states both, the same amount in each of its plans."""
+    return bound + (one - bound) * retained
 
 
 def mix(book: Book, step: Step) -> None:
@@ -222,7 +229,7 @@ def infuse(book: Book, step: Step) -> None:
 def check(book: Book, step: Step) -> None:
     """How long the heart beats of an endpoint last, at the patient's heart rate."""
     beat = book.constant(1, "cycles")
-    for line_id in [name for name in book.parameters if name.endswith(".cycles")]:
+    for line_id in book.cycles:
         noun = line_id.removesuffix(".cycles")
         book.name(f"{noun}.clearance_time", book.read(line_id) / (book.read("patient.heart_rate") * beat))
 

@@ -66,13 +66,13 @@ class Doing:
     """For each syringe that was read at the table, what went between the readings, in its order."""
 
 
-class Named(NamedTuple):
-    """An amount under its id, and where the fold gave it that id."""
+class Place(NamedTuple):
+    """Where the fold gave an amount its id: at which step and in which phase."""
 
-    amount: Amount
     step: str | None
     phase: str
     least: bool = False
+    """Whether more may come to it."""
 
 
 class Book:
@@ -86,6 +86,7 @@ class Book:
         numbers: Numbers,
         feeders: tuple[Feeder, ...] = (),
         doing: Doing | None = None,
+        cycles: tuple[str, ...] = (),
     ) -> None:
         self.parameters = parameters
         self.products = products
@@ -94,18 +95,22 @@ class Book:
         self.feeders = feeders
         self.doing = doing
         """What was done, in a record; None in a plan."""
-        self.named: dict[str, Named] = {}
+        self.cycles = cycles
+        """The ids that count heart beats."""
+        self.amounts = dict(parameters)
+        """What is known of each id so far; what the fold named comes instead of a parameter."""
+        self.places: dict[str, Place] = {}
+        """Where each id that the fold named stands."""
         self.containers: dict[str, Portion] = {}
         self.sinks: dict[str, list[tuple[str, Portion]]] = {sink: [] for sink in SINKS}
         self.brought: list[Batch] = []
         self.used: set[str] = set()
-        """The ids that were read so far."""
+        """The parameters that were read so far."""
         self.delivered: dict[str, Step] = {}
         """By the line of what is pushed, the step that pushes it first."""
         self._step: Step | None = None
         self._scope = ""
-        self._at: str | None = None
-        self._phase = "prepare"
+        self.place_here = Place(None, "prepare")
 
     # -- ids -------------------------------------------------------------------------------------------------------
 
@@ -118,11 +123,16 @@ class Book:
     def step(self, step: Step) -> None:
         self._step = step
         self._scope = f"{step.scope}." if step.scope else ""
-        self._at, self._phase = step.id, step.phase
+        self.place_here = Place(step.id, step.phase)
+
+    @property
+    def named(self) -> dict[str, Amount]:
+        """What the fold named, in the order in which it did."""
+        return {line_id: self.amounts[line_id] for line_id in self.places}
 
     def full(self, line_id: str) -> str:
         """The id with the step's scope in front, where the step has one and the id does not carry it already."""
-        return line_id if line_id.startswith(self._scope) else f"{self._scope}{line_id}"
+        return line_id if not self._scope or line_id.startswith(self._scope) else f"{self._scope}{line_id}"
 
     def _names(self, line_id: str) -> tuple[str, ...]:
         """The ids that it can stand under here: that of the step's scope, and that of the whole recipe."""
@@ -130,21 +140,17 @@ class Book:
 
     def has(self, line_id: str) -> bool:
         """Whether the recipe or the fold so far knows the id."""
-        if line_id in self.named or line_id in self.parameters:
-            return True
-        full = self.full(line_id)
-        return full in self.named or full in self.parameters
+        return line_id in self.amounts or self.full(line_id) in self.amounts
 
     def read(self, line_id: str) -> Amount:
         """The amount of an id, of the step's scope first; unknown where the recipe does not have it."""
-        # As `_names` has it; nothing is asked for as often.
-        for name in (line_id,) if line_id.startswith(self._scope) else (f"{self._scope}{line_id}", line_id):
-            if name in self.named:
-                return self.named[name].amount
-            if name in self.parameters:
+        full = self.full(line_id)
+        name = full if full in self.amounts else line_id
+        if name in self.amounts:
+            if name not in self.places:
                 self.used.add(name)
-                return self.parameters[name]
-        full, why = self.full(line_id), say("model.not_reported")
+            return self.amounts[name]
+        why = say("model.not_reported")
         bounds = natural_bounds(full, self.numbers)
         return Amount(bounds, Given("unknown", because=why), full) if bounds else unknown(full, why)
 
@@ -160,14 +166,18 @@ class Book:
         amount = self.read(line_id)
         for name in self._names(line_id):
             if amount.id == name:
-                self.named[name] = Named(amount, self._at, self._phase)
+                self.name_at(self.place_here, name, amount)
         return amount
 
     def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
         """Puts an amount into the book under an id, and returns it with that id; `least` where more may come to it."""
-        full = self.full(line_id)
-        named = amount.named(full)
-        self.named[full] = Named(named, self._at, self._phase, least)
+        place = self.place_here._replace(least=True) if least else self.place_here
+        return self.name_at(place, self.full(line_id), amount)
+
+    def name_at(self, place: Place, line_id: str, amount: Amount) -> Amount:
+        """Puts an amount into the book under exactly this id, and returns it with that id."""
+        self.places[line_id] = place
+        self.amounts[line_id] = named = amount.named(line_id)
         return named
 
     def readings(self, line_id: str) -> tuple[Reading, ...]:
@@ -179,7 +189,7 @@ class Book:
         if amount.id not in (None, line_id):
             # A sum over one thing is worked out from it, and is not that thing.
             amount = Amount(amount.value, Formula("", (amount,)), about=amount.about)
-        self.named[line_id] = Named(amount.named(line_id), None, self._phase, least)
+        self.name_at(Place(None, self.place_here.phase, least), line_id, amount)
 
     def constant(self, number: int, unit: str = "") -> Amount:
         """A number that needs no source, such as the hundred of a percentage."""
@@ -187,7 +197,7 @@ class Book:
 
     def share(self, line_id: str) -> Amount:
         """A percentage as a plain share."""
-        return self.read(line_id) / self.constant(100, "%")
+        return _share(self.read(line_id), self.constant(100, "%"))
 
     def part(self, line_id: str) -> Amount:
         """Anything from none to all, where a line can lie anywhere in between."""
@@ -251,6 +261,12 @@ class Book:
 
 
 _STATED = Given("stated")
+
+
+@lru_cache(maxsize=64)
+def _share(percentage: Amount, hundred: Amount) -> Amount:
+    # What a recipe states is one amount, and nothing changes an amount: the share is the same in each of its plans.
+    return percentage / hundred
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Corners, Given, unknown
-from embolplan.engine.book import Named
+from embolplan.engine.book import Place
 from embolplan.errors import CaseError, Problem
 from embolplan.units import KINDS, Quantity, parse_single
 from embolplan.words import say
@@ -90,4 +90,4 @@ def _bore(book: Book, lumen: _Known | None, wider: _Known | None) -> Amount:
 
 def _name(book: Book, line_id: str, amount: Amount) -> None:
     """A line of the whole plan, which belongs to no step and to no layer."""
-    book.named[line_id] = Named(amount.named(line_id), None, "deliver")
+    book.name_at(Place(None, "deliver"), line_id, amount)

@@ -72,7 +72,7 @@ def fold_many(
 
 
 def _amounts(folded: Fold, asked: Collection[str]) -> dict[str, Amount]:
-    known = {**folded.parameters, **{line_id: named.amount for line_id, named in folded.book.named.items()}}
+    known = {**folded.parameters, **folded.book.named}
     problems = [Problem(line_id, say("engine.no_such_line")) for line_id in asked if line_id not in known]
     problems += [
         Problem(line_id, say("engine.not_a_number"))

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, unknown, waiting
-from embolplan.engine.book import PATIENT, Named
+from embolplan.engine.book import PATIENT, Place
 from embolplan.units import KINDS, parse_single
 from embolplan.words import say
 
@@ -36,11 +36,11 @@ def charge(book: Book, case: Case, spine: Sequence[Step]) -> None:
     if runs is not None:
         parts.append(runs.named(RUNS))
     if runs is not None or foreseen:
-        entered = unknown(RUNS, say("engine.not_entered")) if runs is None else runs.named(RUNS)
-        book.named[RUNS] = Named(entered, None, "deliver")
+        entered = unknown(RUNS, say("engine.not_entered")) if runs is None else runs
+        book.name_at(Place(None, "deliver"), RUNS, entered)
     if parts:
         whole = reduce(Amount.__add__, parts)
-        book.named[WHOLE] = Named(whole.named(WHOLE), None, "deliver", least=runs is None)
+        book.name_at(Place(None, "deliver", least=runs is None), WHOLE, whole)
 
 
 def _runs(book: Book, case: Case) -> Amount | None:

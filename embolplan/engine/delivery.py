@@ -34,8 +34,8 @@ def inject(book: Book, step: Step) -> None:
     book.delivered[pushed] = step
     suspension = book.empty(source)
     _push(book, step, suspension)
-    if VOLUME in book.named:
-        name_share(book, "catheter", book.named[VOLUME].amount, suspension)
+    if VOLUME in book.places:
+        name_share(book, "catheter", book.amounts[VOLUME], suspension)
     set_aside(book, suspension)
     if book.doing is None:
         book.put(PATIENT, suspension)
@@ -93,6 +93,6 @@ def _over_layers(book: Book, layers: Mapping[str, Step], doing: Doing) -> None:
 
 def _sum(book: Book, layers: Iterable[str], line_id: str) -> None:
     names = [f"{layer}.{line_id}" if layer else line_id for layer in layers]
-    found = [book.named[name].amount for name in names if name in book.named]
+    found = [book.amounts[name] for name in names if name in book.places]
     if found:
         book.total(line_id, reduce(Amount.__add__, found))

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, Given, Unknown, choose, down, least, unknown, up
-from embolplan.engine.book import Named
 from embolplan.engine.layout import BY_BODY
 from embolplan.engine.scores.body import body_surface
 from embolplan.engine.scores.inputs import Inputs
@@ -76,9 +75,8 @@ def mass_of(book: Book, noun: str) -> Amount:
 
 def _of_patient(book: Book, line_id: str) -> Amount:
     """A number of the patient as a line of the plan: one for all layers and drugs, whatever the step's scope."""
-    amount, step = book.read(line_id), book.step
-    book.named.setdefault(line_id, Named(amount, step.id if step else None, step.phase if step else "prepare"))
-    return amount
+    amount = book.read(line_id)
+    return amount if line_id in book.places else book.name_at(book.place_here, line_id, amount)
 
 
 def _rounded(book: Book, mass: Amount, step: Amount) -> Mapping[str, Amount]:

@@ -60,7 +60,7 @@ def fold(
     parameters.update(instead)
     if doing:
         parameters.update(_read_last(doing, parameters))
-    book = Book(parameters, shelf.products, layout.options, numbers, case.feeders, doing)
+    book = Book(parameters, shelf.products, layout.options, numbers, case.feeders, doing, layout.cycles)
     enter(book, case.microcatheter)
     after: dict[str, Mapping[str, Portion]] = {}
     there: Mapping[str, Portion] = {}

@@ -49,6 +49,8 @@ class Layout:
     """The steps that belong to a choice."""
     limited: tuple[str, ...]
     """What has a capacity."""
+    cycles: tuple[str, ...]
+    """What is counted in heart beats."""
     by_body: bool
     """Whether a dose goes by the patient's body."""
     scheduled: frozenset[str]
@@ -85,6 +87,7 @@ def _read(protocol: Protocol) -> Layout:
         weighed=frozenset(_weighed(protocol)),
         conditional=tuple(step for step in protocol.steps if step.when),
         limited=tuple(line_id.removesuffix(CAPACITY) for line_id in protocol.parameters if line_id.endswith(CAPACITY)),
+        cycles=tuple(line_id for line_id in protocol.parameters if line_id.endswith(".cycles")),
         by_body=any(line_id.endswith(BY_BODY) for line_id in protocol.parameters),
         scheduled=frozenset(
             line_id for item in protocol.schedule.values() for line_id in (*item.ids, *item.references)

@@ -35,8 +35,8 @@ def make_lines(recipe: Recipe, shelf: Shelf, folded: Fold) -> tuple[Line, ...]:
     with refused_at("") as here:
         for place in _in_order(recipe.protocol, folded):
             line_id = here.where = place[0]
-            named = folded.book.named.get(line_id)
-            amount = named.amount if named else folded.parameters[line_id]
+            named = folded.book.places.get(line_id)
+            amount = folded.book.amounts[line_id] if named else folded.parameters[line_id]
             as_in_file = stated.get(line_id) is amount
             line = made.get(place) if as_in_file else None
             if line is None:
@@ -61,16 +61,17 @@ _Place = tuple[str, "str | None", str]
 
 def _in_order(protocol: Protocol, folded: Fold) -> tuple[_Place, ...]:
     """Where each line stands: the same for every case in which the same steps stand and name the same lines."""
-    named = tuple([(line_id, each.step, each.phase) for line_id, each in folded.book.named.items()])
-    return _ORDERS.of(protocol).of((*folded.arms.left_out, *named), lambda: _places(protocol, folded))
+    return _ORDERS.of(protocol).of(
+        (*folded.arms.left_out, *folded.book.places.items()), lambda: _places(protocol, folded)
+    )
 
 
 def _places(protocol: Protocol, folded: Fold) -> tuple[_Place, ...]:
     """What there is, step by step, then what no step needs; an id can be needed again, and its first place counts."""
-    layout, amounts = layout_of(protocol), folded.book.named
-    named = {line_id: (line_id, each.step, each.phase) for line_id, each in amounts.items()}
+    layout, given = layout_of(protocol), folded.book.places
+    named = {line_id: (line_id, each.step, each.phase) for line_id, each in given.items()}
     at: dict[str | None, list[str]] = {}
-    for line_id, each in amounts.items():
+    for line_id, each in given.items():
         at.setdefault(each.step, []).append(line_id)
     places: dict[str, _Place] = {}
     for step in sorted(protocol.steps, key=lambda step: not folded.arms.stands(step)):
@@ -85,11 +86,11 @@ def _places(protocol: Protocol, folded: Fold) -> tuple[_Place, ...]:
 
 def _asked_at(step: Step, layout: Layout, folded: Fold) -> Iterator[str]:
     """The quantities that a step needs: the recipe's own, and of what the fold named those that it named here."""
-    amounts, parameters = folded.book.named, layout.parameters
+    given, parameters = folded.book.places, layout.parameters
     for name in layout.needed[step.id]:
         scoped = f"{step.scope}.{name}" if step.scope else name
-        line_id = scoped if scoped in parameters or scoped in amounts else name
-        if line_id in parameters or (line_id in amounts and amounts[line_id].step == step.id):
+        line_id = scoped if scoped in parameters or scoped in given else name
+        if line_id in parameters or (line_id in given and given[line_id].step == step.id):
             yield line_id
 
 

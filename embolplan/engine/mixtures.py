@@ -12,6 +12,8 @@ from embolplan.model.names import KEPT, REMOVED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from embolplan.engine.amounts import Option
+
 _NOTHING: Mapping[str, Amount] = MappingProxyType({})
 
 
@@ -96,27 +98,26 @@ def drained(portion: Portion, pick: Amount | None) -> tuple[Portion, Portion]:
     kept: dict[str, Amount] = {}
     leaves: dict[str, Amount] = {}
     for substance, whole in portion.parts.items():
-        held = _held(batch, substance, whole)
-        if held is not whole:
-            leaves[substance] = _if_removed(pick, whole if held is None else whole - held)
-        if held is not None:
-            kept[substance] = held if pick is None or held is whole else choose(pick, {KEPT: whole, REMOVED: held})
-        elif pick is not None:
-            kept[substance] = choose(pick, {KEPT: whole, REMOVED: partial(_nothing, whole)})
-    volume = settled if pick is None else choose(pick, {KEPT: portion.volume, REMOVED: settled})
-    gone = _if_removed(pick, portion.volume - settled)
-    return Portion(Batch(kept, volume, settled, batch.beads, batch.stays)), Portion(Batch(leaves, gone))
+        if substance in batch.beads:
+            kept[substance] = whole
+        elif substance in batch.stays:
+            kept[substance] = _stays(pick, whole, partial(whole.__mul__, batch.stays[substance]))
+            leaves[substance] = whole - kept[substance]
+        elif pick is None:
+            leaves[substance] = whole
+        else:
+            kept[substance] = _stays(pick, whole, partial(whole.__sub__, whole))
+            leaves[substance] = whole - kept[substance]
+    before = portion.volume
+    volume = _stays(pick, before, settled)
+    return (
+        Portion(Batch(kept, volume, settled, batch.beads, batch.stays)),
+        Portion(Batch(leaves, before - volume)),
+    )
 
 
-def _held(batch: Batch, substance: str, whole: Amount) -> Amount | None:
-    if substance in batch.beads:
-        return whole
-    return whole * batch.stays[substance] if substance in batch.stays else None
-
-
-def _nothing(amount: Amount) -> Amount:
-    return amount - amount
-
-
-def _if_removed(pick: Amount | None, amount: Amount) -> Amount:
-    return amount if pick is None else choose(pick, {KEPT: partial(_nothing, amount), REMOVED: amount})
+def _stays(pick: Amount | None, whole: Amount, held: Option) -> Amount:
+    """All where what could leave is kept; what is held back where it is removed, as it is without a pick."""
+    if pick is None:
+        return held if isinstance(held, Amount) else held()
+    return choose(pick, {KEPT: whole, REMOVED: held})

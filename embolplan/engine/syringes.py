@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.amounts import Amount, least, up, where_steady
-from embolplan.engine.book import Named
+from embolplan.engine.book import Place
 from embolplan.engine.refusals import refused_at
 from embolplan.model.offered import WORKING_SYRINGE
 
@@ -91,7 +91,7 @@ def count_syringes(book: Book, limited: Sequence[str], changes: Sequence[tuple[S
         step, portion = held
         with refused_at(f"{container}.count"):
             count = up(portion.volume / book.parameters[f"{container}.capacity"])
-        book.named[f"{container}.count"] = Named(count.named(f"{container}.count"), step.id, step.phase)
+        book.name_at(Place(step.id, step.phase), f"{container}.count", count)
 
 
 def _held_last(container: str, changes: Sequence[tuple[Step, Mapping[str, Portion]]]) -> tuple[Step, Portion] | None:

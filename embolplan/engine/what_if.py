@@ -92,9 +92,9 @@ def _moved(recipe: Recipe, case: Case, shelf: Shelf, plan: Plan, spans: Mapping[
         for line_id, span in spans.items()
     }
     moved: dict[str, _Ends] = {}
-    for line_id, named in fold(recipe, case, shelf, instead=instead).book.named.items():
-        value, low, high = ends(named.amount.value)
-        was = ends(before[line_id].amount.value) if line_id in before else None
+    for line_id, amount in fold(recipe, case, shelf, instead=instead).book.named.items():
+        value, low, high = ends(amount.value)
+        was = ends(before[line_id].value) if line_id in before else None
         if value is None and (low, high) != (None, None) and was != (value, low, high):
             moved[line_id] = (low, high)
     return {line_id: each for line_id, each in moved.items() if line_id in plan}

@@ -9,7 +9,7 @@ import pytest
 
 from embolplan.engine.amounts import Amount, Corners, Formula, Given, NotApplicable, Unknown, unknown
 from embolplan.engine.bind import floats
-from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book, Doing, Reading
+from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book, Doing, Place, Reading
 from embolplan.engine.derivation import formula_of
 from embolplan.engine.mixtures import Batch, Portion
 from embolplan.units import Quantity
@@ -87,9 +87,9 @@ def test_only_what_has_a_value_is_given() -> None:
 def test_what_is_placed_stands_at_the_step_under_the_id_that_it_was_given_by() -> None:
     of = book({"a.volume": stated(1.0, "a.volume"), "distal.b.volume": stated(2.0, "distal.b.volume")})
     assert [of.place(name).value for name in ("a.volume", "b.volume")] == [1, 2]
-    assert {name: (each.amount.value, each.step, each.phase) for name, each in of.named.items()} == {
-        "a.volume": (1, "mix", "prepare"),
-        "distal.b.volume": (2, "mix", "prepare"),
+    assert {name: (amount.value, of.places[name]) for name, amount in of.named.items()} == {
+        "a.volume": (1, Place("mix", "prepare")),
+        "distal.b.volume": (2, Place("mix", "prepare")),
     }
 
 
@@ -97,8 +97,7 @@ def test_before_the_first_step_nothing_has_a_scope_and_all_is_prepared() -> None
     of = Book({}, {}, {}, floats)
     assert of.name("a.volume", stated(1.0)).id == of.full("a.volume") == "a.volume"
     of.total("b.volume", stated(2.0))
-    for named in of.named.values():
-        assert (named.step, named.phase, named.least) == (None, "prepare", False)
+    assert set(of.places.values()) == {Place(None, "prepare", least=False)}
 
 
 def test_a_total_belongs_to_no_step_and_a_total_of_one_thing_is_worked_out_from_it() -> None:
@@ -106,16 +105,14 @@ def test_a_total_belongs_to_no_step_and_a_total_of_one_thing_is_worked_out_from_
     one = of.name("given.volume", stated(3.0))
     of.total("given.volume", one, least=True)
     total = of.named["given.volume"]
-    assert (total.amount.value, total.amount.id, total.step, total.phase, total.least) == (
-        3, "given.volume", None, "prepare", True,
-    )  # fmt: skip
-    assert isinstance(total.amount.how, Formula)
-    assert total.amount.how.operands == (one,)
-    assert formula_of(total.amount) == "distal.given.volume"
+    assert (total.value, total.id, of.places["given.volume"]) == (3, "given.volume", Place(None, "prepare", least=True))
+    assert isinstance(total.how, Formula)
+    assert total.how.operands == (one,)
+    assert formula_of(total) == "distal.given.volume"
     for own in (stated(4.0), stated(4.0, "given.volume")):
         of.total("given.volume", own)
-        assert of.named["given.volume"].amount.how is own.how
-        assert not of.named["given.volume"].least
+        assert of.named["given.volume"].how is own.how
+        assert not of.places["given.volume"].least
 
 
 def test_readings_are_those_of_the_scope_and_a_plan_has_none() -> None:

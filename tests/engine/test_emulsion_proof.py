@@ -86,7 +86,7 @@ def folded(choices: dict[str, str], numbers: Any) -> Fold:
 
 
 def known(found: Fold) -> dict[str, list[Any]]:
-    values = {line_id: named.amount.value for line_id, named in found.book.named.items()}
+    values = {line_id: amount.value for line_id, amount in found.book.named.items()}
     return {
         line_id: list(value.values) if isinstance(value, Corners) else [value]
         for line_id, value in values.items()
@@ -132,11 +132,11 @@ def test_every_emulsion_balances(mass: int, strength: int, water: int, oil: int,
         assert sums[0] == sums[1] > 0, substance
     solution = Fraction(mass, 10) / Fraction(strength, 100)
     expected = solution * Fraction(oil, water) if by_ratio else Fraction(volume, 10)
-    assert book.named["oil.volume"].amount.value == expected
-    assert book.named["emulsion.volume"].amount.value == solution + expected
-    assert book.named["emulsion.drug_concentration"].amount.value == Fraction(mass, 10) / (solution + expected)
+    assert book.named["oil.volume"].value == expected
+    assert book.named["emulsion.volume"].value == solution + expected
+    assert book.named["emulsion.drug_concentration"].value == Fraction(mass, 10) / (solution + expected)
     exactly = {Fraction(2): Fraction(7045, 100), Fraction(1): Fraction(1603, 100)}
-    share = book.named["emulsion.water_in_oil"].amount.value
+    share = book.named["emulsion.water_in_oil"].value
     if by_ratio and Fraction(oil, water) in exactly:
         assert share == exactly[Fraction(oil, water)]
     else:

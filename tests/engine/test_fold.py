@@ -32,7 +32,7 @@ def exactly(number: Fraction, unit: str) -> Any:
 
 
 def named(of: Fold, line_id: str) -> Any:
-    return of.book.named[line_id].amount.value
+    return of.book.named[line_id].value
 
 
 def clock(step: Step) -> list[tuple[float | None, float | None, float | None] | None]:

@@ -305,7 +305,7 @@ def test_a_record_of_two_suspensions_adds_up_by_layer_and_in_all(
     both: tuple[Layer, Layer], order: str, twice: bool
 ) -> None:
     made = folded(both, order, twice, doing_of_layers(both))
-    named: Mapping[str, Any] = {line_id: named.amount.value for line_id, named in made.book.named.items()}
+    named: Mapping[str, Any] = {line_id: amount.value for line_id, amount in made.book.named.items()}
     for layer in both:
         pushed = sum((volume for _, volume in layer.given), Fraction(0))
         assert named[f"{layer.name}.given.volume"] == pushed

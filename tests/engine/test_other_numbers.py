@@ -33,7 +33,7 @@ def folded(case: Case, numbers: Numbers) -> Fold:
 
 
 def values(found: Fold) -> dict[str, Any]:
-    return {line_id: named.amount.value for line_id, named in found.book.named.items()}
+    return {line_id: amount.value for line_id, amount in found.book.named.items()}
 
 
 def ends(value: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from embolplan.engine.amounts import Amount, Corners, Given, assumed, choose, down, unknown, up
-from embolplan.engine.book import PATIENT, Book
+from embolplan.engine.book import PATIENT, Book, Place
 from embolplan.engine.derivation import formula_of
 from embolplan.engine.fold import fold
 from embolplan.engine.mixtures import Batch, Portion, drained, mixed
@@ -61,8 +61,7 @@ def test_a_step_with_a_scope_reads_and_names_its_own_quantities_first() -> None:
     assert [waiting.id for waiting in book.read("drug.mass").value.waits] == ["distal.drug.mass"]
     assert book.read("drug.mass").how.because == "the source does not report it"
     assert book.name("drug.mass", own).id == "distal.drug.mass"
-    named = book.named["distal.drug.mass"]
-    assert (named.step, named.phase, named.least) == ("mix", "prepare", False)
+    assert book.places["distal.drug.mass"] == Place("mix", "prepare", least=False)
     assert book.has("drug.mass")
     assert not book.has("contrast.volume")
 
