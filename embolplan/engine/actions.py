@@ -162,7 +162,7 @@ def load(book: Book, step: Step) -> None:
 
 @lru_cache(maxsize=16)
 def _stays(bound: Amount, retained: Amount, one: Amount) -> Amount:
-    """The share of a drug that stays with the beads; where a recipe states both, the same amount in each of its plans."""
+    """The share of a drug that stays with the beads; of two stated shares it is the same amount in every plan."""
     return bound + (one - bound) * retained
 
 
