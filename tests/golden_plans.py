@@ -8,6 +8,7 @@ from embolplan.engine import compute
 from embolplan.export import export_plan
 from embolplan.library import load_recipe, load_shelf, make_case, shipped_root
 from embolplan.model.case import Case, Lifted
+from embolplan.plan import Plan
 
 FOLDER = Path(__file__).parent / "golden"
 PLANS: dict[str, tuple[str, dict[str, str]]] = {
@@ -326,14 +327,19 @@ LIFTED = {
 """The blocks that a golden plan has lifted, by the name of its file."""
 
 
-def plan_text(name: str) -> str:
-    """The plan as text."""
+def golden_plan(name: str) -> Plan:
+    """The plan by the name of its file."""
     recipe_id, choices = PLANS[name]
     root = shipped_root()
     recipe = load_recipe(root, recipe_id)
     case = make_case({}, choices, recipe.protocol, "golden") if choices else Case()
     case = case.model_copy(update={"overrides": LIFTED.get(name, {})})
-    return export_plan(compute(recipe, case, load_shelf(root)), "text").decode()
+    return compute(recipe, case, load_shelf(root))
+
+
+def plan_text(name: str) -> str:
+    """The plan as text."""
+    return export_plan(golden_plan(name), "text").decode()
 
 
 def main() -> None:

@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from embolplan.export.amounts import items_in_words
+from embolplan.units import show_bounds
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from embolplan.plan import Line, Plan
 
+_IN_FORMULAS = 6
+"""Significant digits of what was worked out: by three of each input nobody gets the three digits of the result."""
 _ID = re.compile(r"\b[A-Za-z][\w-]*(?:\.[\w-]+)+")
 
 
@@ -45,12 +48,19 @@ def _formula(plan: Plan, line: Line) -> str:
 
 
 def with_values(plan: Plan, formula: str) -> str:
-    """The formula with the numbers in it that its ids stand for."""
+    """The formula with the numbers in it that its ids stand for, in as many digits as it takes to work it out again."""
     return _ID.sub(lambda match: _text_of(plan, match.group()), formula)
 
 
 def _text_of(plan: Plan, line_id: str) -> str:
-    return plan[line_id].text if line_id in plan and plan[line_id].known else line_id
+    line = plan[line_id] if line_id in plan else None
+    if line is None or not line.known:
+        return line_id
+    low, high = (line.value, line.value) if line.low is line.high is None else (line.low, line.high)
+    if line.about or low is high is None:
+        return line.text
+    rounded = show_bounds(low, high, line.canonical or "")
+    return show_bounds(low, high, line.canonical or "", significant=_IN_FORMULAS) if line.text == rounded else line.text
 
 
 def _waits(plan: Plan, line: Line) -> str:

@@ -68,12 +68,12 @@ def _fixed(number: Decimal, places: int) -> str:
     return text.rstrip("0").rstrip(".") if places else text
 
 
-def _digits(value: float | Fraction, unit: str, exact: bool) -> str:
+def _digits(value: float | Fraction, unit: str, exact: bool, significant: int = SIGNIFICANT) -> str:
     number = _decimal(value, unit)
     places = _exact_places(number) if exact else None
     if places is None:
-        # Three significant digits, and whole digits are never dropped.
-        places = max(0, SIGNIFICANT - 1 - number.adjusted()) if number else 0
+        # Whole digits are never dropped.
+        places = max(0, significant - 1 - number.adjusted()) if number else 0
     return _fixed(number, places)
 
 
@@ -100,21 +100,29 @@ def show(value: float | Fraction, unit: str, *, exact: bool = False) -> str:
 
 
 def show_bounds(
-    low: float | Fraction | None, high: float | Fraction | None, unit: str, *, about: bool = False, exact: bool = False
+    low: float | Fraction | None,
+    high: float | Fraction | None,
+    unit: str,
+    *,
+    about: bool = False,
+    exact: bool = False,
+    significant: int = SIGNIFICANT,
 ) -> str:
     """A number, span or bound in words: '12 mg/mL', '2 to 3 min', 'at least 2 h', 'about 2 mL'.
 
     A span whose ends print alike prints as one number. QuantityError as for `show`, and if both sides are missing.
     """
-    return _in_words(low, high, unit, about, exact)
+    return _in_words(low, high, unit, about, exact, significant)
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _in_words(low: float | Fraction | None, high: float | Fraction | None, unit: str, about: bool, exact: bool) -> str:
+def _in_words(
+    low: float | Fraction | None, high: float | Fraction | None, unit: str, about: bool, exact: bool, significant: int
+) -> str:
     # A plan says the same number in many places.
     if low is not None and high is not None and low > high:
         raise refused("units.disordered", low=low, high=high)
-    ends = [_digits(number, unit, exact) for number in (low, high) if number is not None]
+    ends = [_digits(number, unit, exact, significant) for number in (low, high) if number is not None]
     if not ends:
         raise refused("units.no_bounds")
     digits = ends[0] if ends[0] == ends[-1] else say("units.span", low=ends[0], high=ends[-1])
