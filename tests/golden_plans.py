@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from embolplan.engine import compute
 from embolplan.export import export_plan
 from embolplan.library import load_recipe, load_shelf, make_case, shipped_root
 from embolplan.model.case import Case, Lifted
-from embolplan.plan import Plan
+
+if TYPE_CHECKING:
+    from embolplan.plan import Plan
 
 FOLDER = Path(__file__).parent / "golden"
 PLANS: dict[str, tuple[str, dict[str, str]]] = {

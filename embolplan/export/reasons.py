@@ -53,9 +53,9 @@ def with_values(plan: Plan, formula: str) -> str:
 
 
 def _text_of(plan: Plan, line_id: str) -> str:
-    line = plan[line_id] if line_id in plan else None
-    if line is None or not line.known:
+    if line_id not in plan or not plan[line_id].known:
         return line_id
+    line = plan[line_id]
     low, high = (line.value, line.value) if line.low is line.high is None else (line.low, line.high)
     if line.about or low is high is None:
         return line.text
