@@ -86,8 +86,6 @@ SEVERITIES: Mapping[str, Severity] = MappingProxyType(
     }
 )
 """The code of every finding, with the most severe that it can be."""
-MILDER: Mapping[str, Severity] = MappingProxyType({"history.cumulative": "note", "feeders.shares": "caution"})
-"""What a code is where nothing is passed yet, or where something can still be done so."""
 MEETS = "infusion.meets"
 """Stands for a code of its own for each drug and what it must not meet, such as infusion.oxaliplatin-chloride."""
 

@@ -68,7 +68,7 @@ def layer_order(subject: Subject) -> Iterator[Finding]:
     for distal, proximal in itertools.pairwise(layers):
         most, most_before = largest(proximal), largest(distal) or 0
         # Sizes are sold in ranges that touch: 300-500 µm is larger than 100-300 µm.
-        if (_least(proximal) or 0) < most_before or (most is not None and most <= most_before):
+        if (smallest(proximal) or 0) < most_before or (most is not None and most <= most_before):
             text = say("finding.layers.order", proximal=proximal.text, distal=distal.text)
             sources = (*subject.stated_sources(proximal.id), *subject.stated_sources(distal.id))
             yield Finding("layers.order", "caution", text, (distal.id, proximal.id), sources)
@@ -218,11 +218,12 @@ def into_contrast(subject: Subject) -> Iterator[Finding]:
 
 def _above(line: Line, other: Line) -> bool:
     """Whether all of one volume lies above all of another."""
-    least, most = _least(line, "mL") or 0, largest(other, "mL")
+    least, most = smallest(line, "mL") or 0, largest(other, "mL")
     return most is not None and least > most * (1 + _ROUNDING)
 
 
-def _least(line: Line, unit: str = "µm") -> float | None:
+def smallest(line: Line, unit: str = "µm") -> float | None:
+    """The smallest that a line can be; sizes are in µm."""
     least = line.value if line.value is not None else line.low
     return None if least is None else convert(least, line.canonical or unit, unit)
 

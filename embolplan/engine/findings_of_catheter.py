@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.catheter import LUMEN, PRODUCT, VOLUME
-from embolplan.engine.findings_of_beads import largest
+from embolplan.engine.findings_of_beads import largest, smallest
 from embolplan.engine.limits import Limit
 from embolplan.plan import Finding
 from embolplan.units import Quantity, convert, show, show_quantity
@@ -78,7 +78,10 @@ def _passings(subject: Subject) -> Iterator[_Passing]:
         return
     inside = convert(lumen.value, lumen.canonical or "in", "µm") * (1 + _NOISE)
     for line in subject.lines.values():
-        most = largest(line) if line.id.endswith("beads.size") and line.known else None
+        if not line.id.endswith("beads.size") or not line.known:
+            continue
+        # Of beads without an upper end the smallest say whether any of them pass.
+        most = largest(line) or smallest(line)
         if most is None:
             continue
         product = subject.product(line.id.removesuffix(".size"))
@@ -123,7 +126,7 @@ def _why_not(found: _Passing) -> str:
 
 
 def _shown(found: _Passing) -> str:
-    grown = found.nominal > (largest(found.line) or 0)
+    grown = found.nominal > (largest(found.line) or smallest(found.line) or 0)
     return (
         say("finding.catheter.swollen", dry=found.line.text, wet=show(found.nominal, "µm"))
         if grown

@@ -10,14 +10,15 @@ from embolplan.export.amounts import contents_in_words, line_or_time, volume_in_
 from embolplan.export.picture import Bar, Key, Piece, picture
 from embolplan.export.plan_steps import phase_name
 from embolplan.export.vessels import vessels
-from embolplan.units import show
+from embolplan.plan import Duration
+from embolplan.units import convert, show
 from embolplan.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from embolplan.export.picture import Fill, Picture
-    from embolplan.plan import Container, Duration, Line, Plan, Step
+    from embolplan.plan import Container, Line, Plan, Step
     from embolplan.record import Record
 
 _STACK: tuple[Fill, ...] = ("solid", "hatched", "dotted")
@@ -67,9 +68,16 @@ def _wait(plan: Plan, step: Step) -> Bar:
 def _marks(step: Step, start: float) -> Iterator[float]:
     """When something is due meanwhile, counted from the earliest start."""
     assert step.wait is not None
-    every, time = step.wait.every, _first(step.wait.time)
+    every, time = _in_minutes(step.wait.every), _first(_in_minutes(step.wait.time))
     if every is not None and every.value and time is not None and time / every.value <= _MANY_MARKS:
         yield from (start + every.value * n for n in range(1, int(time / every.value + 1e-9) + 1))
+
+
+def _in_minutes(time: Duration | None) -> Duration | None:
+    if time is None:
+        return None
+    ends = (None if each is None else convert(each, time.unit, "min") for each in (time.value, time.low, time.high))
+    return Duration("min", *ends)
 
 
 def _first(time: Duration | None) -> float | None:

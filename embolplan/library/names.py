@@ -59,7 +59,7 @@ def known_names(protocol: Protocol) -> frozenset[str]:
 def made_by(step: Step) -> tuple[str, ...]:
     """The lines that a step works out, without the scope that may stand in front of them."""
     if step.do in ("dissolve", "make up"):
-        return tuple(f"{step.what or 'drug'}.{quantity}" for quantity in DISSOLVED)
+        return tuple(f"{step.about}.{quantity}" for quantity in DISSOLVED)
     if step.do == "draw" and step.what == "oil":
         return OIL
     if step.do == "split":

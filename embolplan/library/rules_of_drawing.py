@@ -21,7 +21,7 @@ def drawn(checked: Checked) -> Iterator[Fault]:
     """What is drawn has a settled volume, and a volume of liquid unless that is withdrawn before anything is done."""
     protocol = checked.protocol
     for n, step in enumerate(protocol.steps):
-        noun = step.what or "beads"
+        noun = step.about
         # Of a noun that does not exist every quantity is missing; that it does not exist is said by its own rule.
         if step.do != "draw" or noun == _OIL or not _is_known(protocol, step, noun):
             continue

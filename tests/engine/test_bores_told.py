@@ -75,6 +75,15 @@ def test_beads_that_passed_on_the_bench_are_told_with_that_lumen() -> None:
     assert keys(smaller) == ["nobody"]
 
 
+def test_of_beads_without_an_upper_end_the_smallest_are_held_against_the_lumen() -> None:
+    open_ended = ("dc-bead-700-900", "at least 700 µm")
+    assert before(open_ended, "epirubicin", "0.6 mm", TOO_SMALL).text.startswith(
+        "Beads of at least 700 µm against a lumen of 0.6 mm (600 µm): "
+    )
+    wide = plan(recipe(*open_ended, "epirubicin"), microcatheter__lumen="0.7 mm")
+    assert not [each for each in wide.findings if each.code.startswith("catheter.")]
+
+
 def test_dry_beads_are_told_with_the_size_that_they_swell_to() -> None:
     finding = before(("hepasphere-100-150", "100-150 µm"), "doxorubicin", "0.5 mm", "catheter.too-small")
     assert finding.text.startswith("Beads of 100 to 150 µm, 600 µm once they have swollen against a lumen of 0.5 mm")

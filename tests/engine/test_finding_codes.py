@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from embolplan import cli, engine
-from embolplan.engine.finding_codes import MEETS, MILDER, SEVERITIES, documented
+from embolplan.engine.finding_codes import MEETS, SEVERITIES, documented
 from embolplan.words.en.why import MESSAGES
 from tests.engine.drugs import planned
 
 ROOM = Path(engine.__file__).parent
 TESTS = Path(__file__).parents[1]
+MILDER = {"history.cumulative": "note", "feeders.shares": "caution"}
+"""What a code is where nothing is passed yet, or where something can still be done so."""
 
 
 def given() -> Iterator[tuple[str, str | None]]:

@@ -49,6 +49,18 @@ def test_the_waits_stand_where_the_published_times_put_them() -> None:
     assert waits.length == 38
 
 
+@pytest.mark.parametrize(("interval", "time"), [("30 min", "2 h"), ("0.5 h", "120 min"), ("0.5 h", "2 h")])
+def test_what_is_due_in_a_wait_stands_where_its_minutes_are_in_whatever_unit_it_was_typed(
+    interval: str, time: str
+) -> None:
+    recipe_id, choices = PLANS[LAYERS]
+    recipe = load_recipe(shipped_root(), recipe_id)
+    typed = choices | {"distal.load.duration": time, "distal.load.interval": interval}
+    plan = compute(recipe, make_case({}, typed, recipe.protocol, "test"), load_shelf(shipped_root()))
+    bars = [bar for each in pictures(plan) for bar in each.bars if bar.ticks]
+    assert [(bar.ticks, bar.pieces[0].end - bar.pieces[0].start) for bar in bars] == [((30, 60, 90, 120), 120)]
+
+
 def test_a_container_is_stacked_up_to_its_capacity() -> None:
     held = pictured(EXAMPLE, "container")
     mixed = held.bars[-1]
