@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from embolplan.engine.amounts import Amount, unknown
 from embolplan.engine.book import PATIENT, UNACCOUNTED, WASTE, Book
-from embolplan.engine.catheter import VOLUME
+from embolplan.engine.catheter import DEAD, VOLUME
 from embolplan.engine.feeders import set_aside
 from embolplan.engine.given_away import given
 from embolplan.engine.pulses import WHOLE, pulse
@@ -34,8 +34,9 @@ def inject(book: Book, step: Step) -> None:
     book.delivered[pushed] = step
     suspension = book.empty(source)
     _push(book, step, suspension)
-    if VOLUME in book.places:
-        name_share(book, "catheter", book.amounts[VOLUME], suspension)
+    for inside in (VOLUME, DEAD):
+        if inside in book.places:
+            name_share(book, inside.removesuffix(".volume"), book.amounts[inside], suspension)
     set_aside(book, suspension)
     if book.doing is None:
         book.put(PATIENT, suspension)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from embolplan.engine.catheter import LUMEN, PRODUCT, VOLUME
+from embolplan.engine.catheter import DEAD, LUMEN, PRODUCT, VOLUME
 from embolplan.engine.findings_of_beads import largest, smallest
 from embolplan.engine.limits import Limit
 from embolplan.plan import Finding
@@ -156,12 +156,11 @@ def dilution_limits(subject: Subject) -> Iterator[Limit]:
 
 
 def bore(subject: Subject) -> Iterator[Finding]:
-    """A bore that holds more than there is to push, so that nothing leaves its tip."""
-    for line in subject.lines.values() if VOLUME in subject.lines else ():
+    """A bore, with hub and stopcock where they are known, that holds all there is to push: nothing leaves its tip."""
+    held = DEAD if DEAD in subject.lines and subject.lines[DEAD].known else VOLUME
+    for line in subject.lines.values() if held in subject.lines else ():
         if f".{line.id}".endswith((".suspension.volume", ".emulsion.volume")) and line.value is not None:
-            limit = Limit(
-                "catheter.holds-all", "caution", VOLUME, (), line.canonical or "mL", line.value, text=line.text
-            )
+            limit = Limit("catheter.holds-all", "caution", held, (), line.canonical or "mL", line.value, text=line.text)
             finding = limit.check(subject.lines)
             if finding:
                 yield finding

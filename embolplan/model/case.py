@@ -166,11 +166,18 @@ class Feeder(Closed):
 
 
 class Microcatheter(Closed):
-    """The microcatheter, by product or by lumen and length."""
+    """The microcatheter, by product or by lumen and length, and what else stands between the syringe and its tip."""
 
     product: str | None = None
     lumen: Annotated[str, _measured("lumen")] | None = None
     length: Annotated[str, _measured("length")] | None = None
+    hub_volume: Annotated[str, _measured("measured_volume")] | None = None
+    stopcock_volume: Annotated[str, _measured("measured_volume")] | None = None
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether a person said anything of it."""
+        return any((self.product, self.lumen, self.length, self.hub_volume, self.stopcock_volume))
 
 
 class StockItem(Closed):

@@ -51,6 +51,8 @@ _OF_KIND = {
     "oil_volume": "volume",
     "contrast_volume": "volume",
     "case_volume": "volume",
+    "hub_volume": "measured_volume",
+    "stopcock_volume": "measured_volume",
     "diluent_volume": "volume",
     "pulse_volume": "volume",
     "pulse_interval": "duration",

@@ -71,6 +71,8 @@ USUAL: Mapping[str, Usual] = MappingProxyType(
         "tumours.diameters": Usual("length", "0.1", "40"),
         "microcatheter.lumen": Usual("lumen", "0.008", "0.06"),
         "microcatheter.length": Usual("length", "50", "200"),
+        "microcatheter.hub_volume": Usual("measured_volume", "0", "1"),
+        "microcatheter.stopcock_volume": Usual("measured_volume", "0", "1"),
         "procedure.contrast_volume": Usual("volume", "1", "1000"),
     }
 )

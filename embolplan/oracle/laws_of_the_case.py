@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from embolplan.oracle.sheet import Sheet
     from embolplan.oracle.view import View
 
+_HUB, _STOPCOCK = "microcatheter.hub_volume", "microcatheter.stopcock_volume"
+_DEAD = (_HUB, _STOPCOCK, "catheter.volume")
+"""What stands between the syringe and the tip."""
 _CUBIC_MICROMETRES = 10**12
 """In one millilitre."""
 
@@ -23,21 +26,33 @@ _CUBIC_MICROMETRES = 10**12
 def laws_of_the_case(sheet: Sheet) -> Iterator[Law]:
     """Lines that belong to no step."""
     brought = sheet.case.microcatheter
-    if brought.product or brought.lumen or brought.length:
+    if brought.is_entered:
         yield Law("microcatheter.lumen", lambda x: _catheter(x, "lumen"))
         yield Law("microcatheter.length", lambda x: _catheter(x, "length"))
         if _tapers(sheet):
             yield Law("microcatheter.proximal.lumen", lambda x: _of_product(x, "proximal.lumen"))
         if "catheter.volume" not in sheet.parameters:
             yield Law("catheter.volume", _bore)
+    if brought.hub_volume or brought.stopcock_volume:
+        yield Law(_HUB, lambda x: _typed(brought.hub_volume, _HUB))
+        yield Law(_STOPCOCK, lambda x: _typed(brought.stopcock_volume, _STOPCOCK))
+        yield Law("catheter.dead.volume", lambda x: sum(map(x.sheet.value, _DEAD), Fraction(0)))
     yield from _contrast_laws(sheet)
 
 
 def catheter_laws(x: View) -> Iterator[Law]:
     """What of a suspension stands in the microcatheter while it is pushed."""
     brought = x.sheet.case.microcatheter
-    if (brought.product or brought.lumen or brought.length) and "catheter.volume" not in x.sheet.parameters:
+    if brought.is_entered and "catheter.volume" not in x.sheet.parameters:
         yield from content_laws("catheter", lambda y: y("catheter.volume"), lambda y: y.has("volume"))
+    if brought.hub_volume or brought.stopcock_volume:
+        yield from content_laws("catheter.dead", lambda y: y("catheter.dead.volume"), lambda y: y.has("volume"))
+
+
+def _typed(volume: str | None, line: str) -> Number:
+    if volume is None:
+        raise NotKnown(line)
+    return ends_of(parse_quantity(volume, KINDS["measured_volume"]))[0]
 
 
 def _tapers(sheet: Sheet) -> bool:

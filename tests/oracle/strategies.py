@@ -385,6 +385,8 @@ class Writer:
         fields = {
             "microcatheter.lumen": f"{self.drawing.number(100)} mm",
             "microcatheter.length": f"{self.drawing.number(200)} cm",
+            "microcatheter.hub_volume": f"{self.drawing.number(1)} mL",
+            "microcatheter.stopcock_volume": self.drawing.of(["0 mL", "200 µL"]),
             "procedure.contrast_volume": f"{self.drawing.number(300)} mL",
             "labs.creatinine": "0.9 mg/dL",
         }

@@ -56,6 +56,15 @@ def test_a_feeder_without_a_share_gets_nothing_by_either_way() -> None:
         {"microcatheter": {"product": "maestro-2-4", "length": "130 cm"}},
         {"microcatheter": {"product": "headway-27"}},
         {"microcatheter": {"lumen": "0.021 in", "length": "130 cm"}, "labs": {"creatinine": "0.9 mg/dL"}},
+        {
+            "microcatheter": {
+                "product": "maestro-2-4",
+                "length": "130 cm",
+                "hub_volume": "0.1 mL",
+                "stopcock_volume": "0 mL",
+            }
+        },
+        {"microcatheter": {"hub_volume": "0.1 mL"}},
         {"microcatheter": {"length": "130 cm"}, "procedure": {"contrast_volume": "80 mL"}},
     ],
 )

@@ -80,8 +80,8 @@ MESSAGES = {
         "and more (bench)."
     ),
     "finding.catheter.holds-all": (
-        "The bore holds {found}, and there is {bound} to push: nothing would leave its tip. What stands in it is less "
-        "than a full bore."
+        "The catheter holds {found}, and there is {bound} to push: nothing would leave its tip. What stands in it is "
+        "less than it can hold."
     ),
     "finding.catheter.not-for-drugs": "{product} is not made for {what}, by its maker.",
     "finding.beads.load-outside-window": ("{found} of {drug} is offered; for {product} {bound} is published."),

@@ -49,6 +49,8 @@ MESSAGES = {
     "label.Microcatheter.product": "product",
     "label.Microcatheter.lumen": "lumen",
     "label.Microcatheter.length": "length",
+    "label.Microcatheter.hub_volume": "volume of the hub",
+    "label.Microcatheter.stopcock_volume": "volume of the stopcock",
     "label.StockItem.product": "product",
     "label.StockItem.count": "count",
     "label.StockItem.lot": "lot",
