@@ -11,7 +11,7 @@ from embolplan.units import Quantity, show, show_quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from embolplan.engine.subject import Subject
     from embolplan.model.cite import Reference
@@ -80,40 +80,42 @@ def _is_old(subject: Subject) -> bool | None:
 def _age_limits(subject: Subject) -> Iterator[Limit]:
     for line_id, product in _oils(subject):
         held = product.quantities.get("chemoembolization-over-65.volume")
-        if held is not None:
-            most, places = _high(held), _places_of(held)
-            bound = most * (1 + _ROUNDING)
-            yield Limit(
-                "oil.above-label-for-age", "caution", line_id, places, "mL", at_most=bound, text=show(most, "mL")
-            )
+        if (most := _most(held)) is not None:
+            yield _limit("oil.above-label-for-age", "caution", line_id, most, _places_of(held))
 
 
 def _oils(subject: Subject) -> Iterator[tuple[str, Product]]:
     for line_id in subject.lines:
-        named = line_id.endswith(_VOLUME) and f".{line_id}".endswith(f".{_VOLUME}")
-        product = subject.product(line_id.rpartition(".")[0]) if named else None
+        product = subject.product(line_id.rpartition(".")[0]) if line_id.endswith(_VOLUME) else None
         if product is not None:
             yield line_id, product
 
 
 def _limits(line_id: str, product: Product) -> Iterator[Limit]:
     """The block first; of two clinical methods the one that ends sooner counts, by the product's file."""
-    held = [product.quantities.get(name) for name in ("clinical.volume", "other-clinical.volume")]
-    clinical = min((each for each in held if each is not None), key=_high, default=None)
-    bounds: tuple[tuple[str, Severity, Parameter | None], ...] = (
-        ("oil.above-clinical", "block", clinical),
-        ("oil.above-label", "caution", product.quantities.get("label.volume")),
+    bounds: tuple[tuple[str, Severity, tuple[str, ...]], ...] = (
+        ("oil.above-clinical", "block", ("clinical.volume", "other-clinical.volume")),
+        ("oil.above-label", "caution", ("label.volume",)),
     )
     beside = [place for name in _PUBLISHED.values() for place in _places_of(product.quantities.get(name))]
-    for code, severity, bound in bounds:
-        if bound is not None:
-            most, sources = _high(bound), tuple(dict.fromkeys((*_places_of(bound), *beside)))
-            yield Limit(code, severity, line_id, sources, "mL", at_most=most * (1 + _ROUNDING), text=show(most, "mL"))
+    for code, severity, names in bounds:
+        held = [product.quantities.get(name) for name in names]
+        ends = [(most, _places_of(each)) for each in held if (most := _most(each)) is not None]
+        if ends:
+            most, places = min(ends, key=lambda end: end[0])
+            yield _limit(code, severity, line_id, most, (*places, *beside))
 
 
-def _high(parameter: Parameter) -> float:
-    value = parameter.value
-    return float(value.to("mL").high or 0) if isinstance(value, Quantity) else 0.0
+def _limit(code: str, severity: Severity, line_id: str, most: float, places: Iterable[Reference]) -> Limit:
+    sources = tuple(dict.fromkeys(places))
+    return Limit(code, severity, line_id, sources, "mL", at_most=most * (1 + _ROUNDING), text=show(most, "mL"))
+
+
+def _most(parameter: Parameter | None) -> float | None:
+    """The upper end in mL of what was published; None where nothing was, or a lower end alone."""
+    value = parameter.value if parameter else None
+    high = value.to("mL").high if isinstance(value, Quantity) else None
+    return None if high is None else float(high)
 
 
 def _places_of(parameter: Parameter | None) -> tuple[Reference, ...]:
@@ -133,9 +135,9 @@ def _published(product: Product) -> str:
 
 def emulsion_type(subject: Subject) -> Iterator[Finding]:
     """The ratio makes mostly the other type of emulsion, or one whose type nobody measured."""
-    line, parts = subject.lines.get("emulsion.water_in_oil"), subject.lines.get("oil.parts")
-    if line is None or parts is None:
+    if "emulsion.water_in_oil" not in subject.lines:
         return
+    line, parts = subject.lines["emulsion.water_in_oil"], subject.lines["oil.parts"]
     for limit in type_limits(subject):
         finding = limit.check(subject.lines, ratio=subject.lines["oil.ratio"].text)
         if finding:
@@ -165,18 +167,8 @@ def ageing_limits(subject: Subject) -> Iterator[Limit]:
     """The time that the emulsion ages, on the time of pushing all of it."""
     aged = subject.lines.get("ageing.duration")
     if aged is not None and aged.value is not None:
-        beside = ("ageing.duration",)
-        code, of = "emulsion.ageing", "inject.duration"
-        yield Limit(
-            code,
-            "caution",
-            of,
-            aged.sources,
-            aged.canonical or "min",
-            at_most=aged.value,
-            text=aged.text,
-            beside=beside,
-        )
+        code, of, beside, unit = "emulsion.ageing", "inject.duration", (aged.id,), aged.canonical or ""
+        yield Limit(code, "caution", of, aged.sources, unit, at_most=aged.value, text=aged.text, beside=beside)
 
 
 def ratio_kept(subject: Subject) -> Iterator[Finding]:
