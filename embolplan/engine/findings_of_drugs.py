@@ -53,8 +53,9 @@ def _holds(product: Product) -> str:
 
 def _syringes(subject: Subject) -> str:
     names = [name for name, kind in subject.recipe.protocol.containers.items() if kind == "syringe"]
-    capacities = [subject.lines[f"{name}.capacity"] for name in names if f"{name}.capacity" in subject.lines]
-    return say("finding.and").join(line.text for line in sorted(capacities, key=lambda line: line.value or 0))
+    capacities = filter(None, (subject.lines.get(f"{name}.capacity") for name in names))
+    known = sorted((line.value, line.text) for line in capacities if line.value is not None)
+    return say("finding.and").join(text for _, text in known)
 
 
 def above_published(subject: Subject) -> Iterator[Finding]:
