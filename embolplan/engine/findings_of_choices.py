@@ -7,8 +7,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from embolplan.engine.findings_of_beads import largest
 from embolplan.engine.findings_of_entries import IMPLAUSIBLE
 from embolplan.engine.given_drugs import given_drugs
+from embolplan.model.names import kind_name
 from embolplan.model.parameter import BORROWED
 from embolplan.model.plausible import Usual, likely
 from embolplan.plan import Finding
@@ -83,9 +85,8 @@ def _beyond(line: Line, typed: str) -> Iterator[Finding]:
     """What the numbers of the engine let through is looked at by the line itself, in the unit that was typed."""
     word = line.id.rpartition(".")[2]
     if line.ratio is not None:
-        if max(line.ratio.parts) > _MOST_PARTS * min(line.ratio.parts):
-            words = {"bounds": say("finding.usual_ratio", most=_MOST_PARTS), "hint": say("finding.sides")}
-            yield _implausible(line.id, typed, words)
+        words = {"bounds": say("finding.usual_ratio", most=_MOST_PARTS), "hint": say("finding.sides")}
+        yield _implausible(line.id, typed, words)
     elif word in USUAL_CHOICES and not _is_usual(line, word):
         usual = USUAL_CHOICES[word]
         words = {"bounds": usual.text(), "hint": _hint(usual, parse_quantity(typed, KINDS[usual.kind]))}
@@ -98,10 +99,11 @@ def _implausible(name: str, typed: str, words: Mapping[str, str]) -> Finding:
 
 
 def _is_usual(line: Line, word: str) -> bool:
-    """Whether all of an amount lies within the bounds; what is measured in another kind of unit is not theirs."""
-    kind, (low, high), unit = KINDS[USUAL_CHOICES[word].kind], _BOUNDS[word], line.canonical
-    if unit not in kind.accepted:
+    """Whether all of an amount lies within the bounds; of another kind, as an interval of days is, they say nothing."""
+    if kind_name(line.id) != USUAL_CHOICES[word].kind:
         return True
+    kind, (low, high) = KINDS[USUAL_CHOICES[word].kind], _BOUNDS[word]
+    unit = line.canonical or kind.unit
     numbers = (number for number in (line.value, line.low, line.high) if number is not None)
     return all(low <= (number if unit == kind.unit else convert(number, unit, kind.unit)) <= high for number in numbers)
 
@@ -114,7 +116,7 @@ def stronger_than_possible(subject: Subject) -> Iterator[Finding]:
     """More of a drug in a millilitre than a millilitre weighs."""
     for drug in given_drugs(subject):
         line = subject.lines.get(f"{drug.mass.id.removesuffix('mass')}concentration")
-        if line is not None and (_most(line, "mg/mL") or 0) > _HEAVIEST:
+        if line is not None and (largest(line, "mg/mL") or 0) > _HEAVIEST:
             text = say("finding.drug.stronger-than-possible", found=line.text)
             yield Finding("drug.stronger-than-possible", "block", text, (line.id, drug.mass.id))
 
@@ -124,11 +126,11 @@ def never_shaken(subject: Subject) -> Iterator[Finding]:
     for noun in subject.nouns("load"):
         layer = noun.rpartition(".")[0]
         shakes = subject.lines.get(f"{layer}.load.shakes" if layer else "load.shakes")
-        if shakes is not None and (shakes.value == 0 or shakes.high == 0):
-            names = [subject.found(f"{shakes.id.removesuffix('shakes')}{word}") for word in ("interval", "duration")]
-            interval, duration = (subject.lines[name].text for name in names)
-            text = say("finding.load.never-shaken", interval=interval, duration=duration)
-            yield Finding("load.never-shaken", "caution", text, (shakes.id, *names))
+        # A number of shakes that a recipe states is worked out from nothing.
+        if shakes is not None and shakes.value == 0 and shakes.inputs:
+            duration, interval = (subject.lines[name] for name in shakes.inputs)
+            text = say("finding.load.never-shaken", interval=interval.text, duration=duration.text)
+            yield Finding("load.never-shaken", "caution", text, (shakes.id, interval.id, duration.id))
 
 
 def more_than_dissolved(subject: Subject) -> Iterator[Finding]:
@@ -138,12 +140,7 @@ def more_than_dissolved(subject: Subject) -> Iterator[Finding]:
         return
     for noun in subject.nouns("dissolve"):
         made = subject.lines[f"{noun}.volume"]
-        most, there = _most(taken, "mL"), _most(made, "mL")
+        most, there = largest(taken, "mL"), largest(made, "mL")
         if most is not None and there is not None and most > there * (1 + _ROUNDING):
             text = say("finding.drug.more-than-dissolved", taken=taken.text, made=made.text)
             yield Finding("drug.more-than-dissolved", "block", text, (taken.id, made.id))
-
-
-def _most(line: Line, unit: str) -> float | None:
-    most = line.value if line.value is not None else line.high
-    return most if most is None or line.canonical in (None, unit) else convert(most, line.canonical or "", unit)

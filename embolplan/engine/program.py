@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from embolplan.engine.amounts import Formula, Unknown, operate
+from embolplan.engine.amounts import Formula, operate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -71,8 +71,7 @@ class Program:
             # A pick, or the same under another name.
             return operands[0]
         if self._moving.isdisjoint(operands):
-            unknown = isinstance(amount.value, Unknown)
-            return self._add(amount.value if unknown else operate(how.sign, [self._values[at] for at in operands]))
+            return self._add(amount.value)
         place, plain = self._add(None), self._plain.issuperset(operands)
         self._moving.add(place)
         if plain:

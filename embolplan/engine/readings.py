@@ -53,7 +53,6 @@ def as_read(book: Book, measured: Amount, reading: Reading, portion: Portion, fo
 def of_both_signs(volumes: list[Amount]) -> Amount:
     """Their sum; what misjudged volumes of both signs leave of the float's noise is nothing."""
     whole = reduce(Amount.__add__, volumes)
-    sizes = [abs(each.value) for each in volumes if isinstance(each.value, float)]
-    if isinstance(whole.value, float) and len(sizes) == len(volumes) and abs(whole.value) < _NOISE * max(sizes):
+    if isinstance(whole.value, float) and abs(whole.value) < _NOISE * max(abs(each.value) for each in volumes):
         return Amount(0.0, whole.how, whole.id, whole.about)
     return whole

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DC, LARGE = ("dc-bead-100-300", "100-300 µm"), ("dc-bead-300-500", "300-500 µm")
 HEPASPHERE = ("hepasphere-50-100", "50-100 µm")
+WINDOW = "beads.load-outside-window"
 
 
 def told(made: Plan, code: str) -> Finding:
@@ -59,10 +60,30 @@ def changed(name: str, **quantities: str) -> Product:
     return product.model_copy(update={"quantities": held})
 
 
-def test_a_mass_that_is_published_in_grams_is_one_in_milligrams() -> None:
-    product = changed(HEPASPHERE[0], doxorubicin__pack__mass="0.05-0.075 g")
+@pytest.mark.parametrize("published", ["0.05-0.075 g", "50000-75000 mcg"])
+def test_a_mass_that_is_published_in_another_unit_is_one_in_milligrams(published: str) -> None:
+    product = changed(HEPASPHERE[0], doxorubicin__pack__mass=published)
     of = with_parameters(recipe(*HEPASPHERE, "doxorubicin", "49 mg"), {"beads.packs": "1 [nobody, x]"})
     assert "50 to 75 mg is published" in told(plan(of, product), "beads.load-outside-window").text
+
+
+@pytest.mark.parametrize(
+    ("published", "mass", "bound"),
+    [
+        # On 2 mL of beads.
+        ("at least 25 mg/mL", "49 mg", "at least 25 mg/mL"),
+        ("at least 25 mg/mL", "50 mg", ""),
+        ("at least 25 mg/mL", "500 mg", ""),
+        ("at most 37.5 mg/mL", "1 mg", ""),
+        ("at most 37.5 mg/mL", "75 mg", ""),
+        ("at most 37.5 mg/mL", "76 mg", "at most 37.5 mg/mL"),
+    ],
+)
+def test_a_window_with_one_end_holds_the_load_by_that_end_alone(published: str, mass: str, bound: str) -> None:
+    finding = found(plan(recipe(*DC, "doxorubicin", mass), changed(DC[0], doxorubicin__load=published)), WINDOW)
+    assert (finding is not None) == bool(bound)
+    if finding is not None:
+        assert f"for DC Bead 100-300 µm {bound} is published" in finding.text
 
 
 def test_a_pack_whose_volume_is_a_span_gives_no_window_by_volume() -> None:
@@ -123,6 +144,7 @@ def test_layers_in_the_wrong_order_are_told_with_both_sizes_and_where_both_were_
         ("at most 300 µm", "at least 301 µm", False),
         ("100-300 µm", "at least 299 µm", True),
         ("100-300 µm", "at most 500 µm", True),  # it may begin anywhere
+        ("1 µm", "at most 500 µm", True),
         ("0.3 mm", "301 µm", False),
         ("0.3 mm", "300 µm", True),
         ("100-300 µm", "0.4 mm", False),
@@ -170,6 +192,20 @@ def test_a_drug_lost_into_contrast_or_kept_is_told_with_what_was_measured() -> N
     assert kept.text == (
         "DC Bead 100-300 µm with doxorubicin, in contrast: no change of the load over 2 weeks (in vitro)."
     )
+
+
+def test_beads_that_float_so_long_at_most_may_not_float_at_all() -> None:
+    # 2.5 mL of beads and saline, 4 of drug, 2 of contrast: 0.85 min at 10 mL/min, and 0.1 of standing.
+    briefly = with_parameters(recipe(*DC, "doxorubicin"), {"stand.duration": "0.1 min [nobody, x]"})
+    made = plan(briefly, changed(DC[0], doxorubicin__suspension__duration="at most 10 min"))
+    assert "together 0.95 min" in told(made, "suspension.settling").text
+
+
+def test_a_share_that_is_lost_in_a_time_that_nobody_gives_is_not_told() -> None:
+    product = shelf().products["dc-bead-m1-70-150"]
+    held = {name: each for name, each in product.quantities.items() if name != "irinotecan.into-contrast.duration"}
+    made = plan(recipe(product.id, "70-150 µm", "irinotecan"), product.model_copy(update={"quantities": held}))
+    assert found(made, "beads.drug-lost-into-contrast") is None
 
 
 @pytest.mark.parametrize(

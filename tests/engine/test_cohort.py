@@ -66,6 +66,13 @@ def test_a_span_keeps_its_two_ends_and_a_bound_its_one(recipe: api.Loaded) -> No
     # 60 mg at most, in twice the settled volume.
     assert strengths.high is not None
     assert strengths.high.tolist() == [30, 15]
+    assert times.values is strengths.values is None
+
+
+def test_a_count_is_rounded_case_by_case(recipe: api.Loaded) -> None:
+    # Shaken every 5 min.
+    varied = {"load.duration": (np.array([14.9, 15, 30]), "min")}
+    assert recipe.many(varied, ["load.shakes"], CHOSEN)["load.shakes"].values == pytest.approx([2, 3, 6])
 
 
 def test_what_waits_says_for_what(recipe: api.Loaded) -> None:

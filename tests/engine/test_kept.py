@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import fields, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -11,7 +12,7 @@ import pytest
 
 from embolplan.engine import compute
 from embolplan.engine.bind import bind, floats, stated
-from embolplan.engine.kept import Kept
+from embolplan.engine.kept import Kept, Remembered
 from embolplan.engine.layout import layout_of
 from embolplan.errors import CaseError
 from embolplan.model.case import Case
@@ -30,6 +31,20 @@ def test_what_is_made_for_an_object_is_made_once() -> None:
     protocol = recipe().protocol
     assert kept.of(protocol) is kept.of(protocol)
     assert kept.of(protocol) == [protocol.title]
+
+
+def test_what_was_asked_is_remembered_until_it_becomes_too_much() -> None:
+    remembered: Remembered[int, int] = Remembered(2)
+    worked: list[int] = []
+
+    def ten_times(number: int) -> int:
+        worked.append(number)
+        return 10 * number
+
+    assert [remembered.of(n, partial(ten_times, n)) for n in (1, 2, 1, 2)] == [10, 20, 10, 20]
+    assert worked == [1, 2]
+    assert [remembered.of(n, partial(ten_times, n)) for n in (3, 1, 3)] == [30, 10, 30]
+    assert worked == [1, 2, 3, 1]
 
 
 def test_a_copy_of_a_protocol_has_its_own() -> None:

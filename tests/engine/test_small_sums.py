@@ -11,6 +11,7 @@ from embolplan.engine.book import PATIENT, Book, Place
 from embolplan.engine.derivation import formula_of
 from embolplan.engine.fold import fold
 from embolplan.engine.mixtures import Batch, Portion, drained, mixed
+from embolplan.engine.readings import of_both_signs
 from tests.engine.shelf import CHOICES, case_of, changed, plan_of, recipe, shelf
 
 
@@ -43,6 +44,24 @@ def test_of_two_spans_the_left_one_is_the_first() -> None:
 def test_counts_forgive_the_noise_of_a_float_and_nothing_more(value: object, below: int, above: int) -> None:
     assert (down(stated(value), "why").value, up(stated(value)).value) == (below, above)
     assert down(stated(Corners.span("s", 5.5, 7.5)), "why").value.values == (5, 7)
+
+
+@pytest.mark.parametrize(
+    ("volumes", "sum_of_them"),
+    [
+        ([0.3, -0.1, -0.2], 0),  # a float has -2.8e-17 left
+        ([1e6, 1e-7, -1e6], 0),  # nobody reads a tenth of a millionth beside a million
+        ([0.3, -0.1, -0.2 + 1e-9], 1e-9),
+        ([-0.5, 0.2], -0.3),
+        ([0.25], 0.25),
+    ],
+)
+def test_volumes_of_both_signs_that_cancel_out_leave_nothing(volumes: list[float], sum_of_them: float) -> None:
+    whole = of_both_signs([stated(volume, "abc"[place]) for place, volume in enumerate(volumes)])
+    assert whole.value == (pytest.approx(sum_of_them, rel=1e-6) if sum_of_them else 0)
+    assert formula_of(whole) == (" + ".join("abc"[: len(volumes)]) if len(volumes) > 1 else None)
+    span = stated(Corners.span("s", 1.0, 2.0))
+    assert of_both_signs([span, stated(-1.0)]).value.values == (0, 1)
 
 
 def test_what_every_option_waits_for_is_waited_for_and_what_only_one_does_is_not() -> None:
