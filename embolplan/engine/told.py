@@ -124,6 +124,9 @@ class Told:
             if parameter.lent is not None:
                 return say("lending.not_reported")
             return say("engine.not_reported" if parameter.unreported else "engine.to_be_chosen")
+        if [waiting.id for waiting in waits] == [self._line_id]:
+            # To say that it waits for itself tells nobody anything; why it is unknown stands beside it.
+            return say("engine.unknown")
         return say("engine.waits_for", ids=", ".join(waiting.id for waiting in waits))
 
     def value(self) -> float | None:

@@ -100,7 +100,8 @@ def test_of_an_oil_that_nobody_studied_no_ratio_is_named() -> None:
     (waiting,) = made["emulsion.water_in_oil"].waits_for
     assert "1:2" not in waiting.why
     assert made["ageing.duration"].status == "unknown"
-    assert [each.id for each in made["ageing.duration"].waits_for] == ["drug.name"]
+    assert [each.id for each in made["ageing.duration"].waits_for] == ["ageing.duration"]
+    assert made["ageing.duration"].text == "unknown"
 
 
 def test_oil_is_measured_by_the_solution_even_where_a_syringe_without_drug_was_filled_before() -> None:
