@@ -1,8 +1,9 @@
 """The one place that rounds and prints numbers.
 
 Numbers that a source states or a person entered (`exact`) are printed as they stand. Derived numbers are rounded once,
-here, to three significant digits, halves away from zero, and whole digits are never dropped. A float stands for the
-decimal nearest to it at twelve significant digits, as many as the parser reads, so that 0.1 + 0.2 is 0.3.
+here, to three significant digits, or to as many as are asked for; halves away from zero, and whole digits are never
+dropped. A float stands for the decimal nearest to it at twelve significant digits, as many as the parser reads, so that
+0.1 + 0.2 is 0.3.
 No exponent, no thousands separator, no trailing zero, always a digit before the point and a space before the unit.
 """
 

@@ -11,8 +11,8 @@ MESSAGES: dict[str, str] = {
     "units.or": "{most} or {last}",
     "units.rounding_rule": (
         "Numbers that a source states or a person entered are printed as they stand. Computed numbers are rounded "
-        "once, when they are printed: to three significant digits, halves upwards, and whole digits are never dropped. "
-        "Arithmetic and limits use the unrounded numbers."
+        "once, when they are printed: to three significant digits, in formulas to six, halves upwards, and whole "
+        "digits are never dropped. Arithmetic and limits use the unrounded numbers."
     ),
     # What is wrong with the characters.
     "units.empty": "nothing is written here",
