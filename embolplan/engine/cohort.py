@@ -77,7 +77,7 @@ def _amounts(folded: Fold, asked: Collection[str]) -> dict[str, Amount]:
     problems += [
         Problem(line_id, say("engine.not_a_number"))
         for line_id in asked
-        if line_id in known and (kind_name(line_id) or "number") not in KINDS
+        if line_id in known and kind_name(line_id) not in KINDS
     ]
     if problems:
         raise CaseError(problems)
@@ -114,10 +114,11 @@ def _outside(line_id: str, array: NDArray[np.float64], parameter: Parameter) -> 
     if not 0 < least <= most < INFINITE:
         return [Problem(line_id, say("engine.no_array"))]
     bounds = parameter.choose.bounds.to(unit) if parameter.choose and parameter.choose.bounds else None
-    low, high = (bounds.low, bounds.high) if bounds else (None, None)
-    if (low is not None and least < low) or (high is not None and most > high):
+    if bounds is None:
+        return []
+    if (bounds.low is not None and least < bounds.low) or (bounds.high is not None and most > bounds.high):
         found = f"{show(least, unit)}, {show(most, unit)}"
-        return [Problem(line_id, say("engine.array_out_of_bounds", found=found, bounds=bounds.text if bounds else ""))]
+        return [Problem(line_id, say("engine.array_out_of_bounds", found=found, bounds=bounds.text))]
     return []
 
 

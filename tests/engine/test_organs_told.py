@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embolplan.engine.findings_of_organs import row
+from embolplan.engine.findings_of_organs import Held, row
 from embolplan.library import make_case
 from embolplan.model.systemic import SystemicRule
 from tests.engine.drugs import found, planned, text_of, with_drug
@@ -63,3 +63,59 @@ def test_a_bound_in_another_unit_than_the_usual_is_converted(alt: str, holds: bo
         {"organ": "liver", "when": [{"field": "labs.alt", "below": "1 µkat/L"}], "give": "50 % [nobody, for this test]"}
     )
     assert row(rule, make_case({}, {"labs.alt": alt}, None, "test")).holds is holds
+
+
+def held(conditions: list[dict[str, object]], **entered: str) -> Held:
+    """A row of these conditions for a case in which this was entered, two underscores for a dot."""
+    rule = SystemicRule.model_validate({"organ": "liver", "when": conditions, "give": "50 % [nobody, for this test]"})
+    return row(rule, make_case({}, {name.replace("__", "."): text for name, text in entered.items()}, None, "test"))
+
+
+BOTH: list[dict[str, object]] = [
+    {"field": "labs.ast", "above": "1.5 x ULN"},
+    {"field": "labs.alp", "above": "2.5 x ULN"},
+]
+
+
+def test_a_row_of_two_conditions_waits_while_one_is_open_unless_the_other_fails() -> None:
+    open_one = held(BOTH, labs__ast="61 U/L", labs__ast_uln="40 U/L", labs__alp="500 U/L")
+    assert (open_one.holds, open_one.waits) == (None, ("labs.alp_uln",))
+    failed = held(BOTH, labs__ast="60 U/L", labs__ast_uln="40 U/L")
+    assert (failed.holds, failed.waits) == (False, ())
+    plan = planned({"drug.mass": "60 mg", "labs.ast": "61 U/L", "labs.ast_uln": "40 U/L"}, of=with_drug("docetaxel"))
+    assert any("labs.alp, labs.alp_uln" in text for text in plan.not_assessed)
+
+
+def test_a_row_for_a_child_pugh_class_has_looked_at_all_that_the_class_is_made_of() -> None:
+    made_of = ("labs.bilirubin", "labs.albumin", "labs.inr", "liver.ascites", "liver.encephalopathy")
+    # 3.2 mg/dL, 2.6 g/dL, INR 2.0, slight ascites and grade 1 to 2 are 3 + 3 + 2 + 2 + 2 = 12 points, class C.
+    entered = dict(zip(made_of, ("3.2 mg/dL", "2.6 g/dL", "2.0", "slight", "1-2"), strict=True))
+    found_of = held([{"field": "child_pugh.class", "one_of": ["C"]}], **entered)
+    assert found_of.holds is True
+    assert set(found_of.fields) == set(made_of)
+    assert found_of.found == "Child-Pugh C"
+
+
+def test_rows_that_hold_are_told_one_after_the_other() -> None:
+    text = text_of(planned({"labs.bilirubin": "2 mg/dL", "labs.ast": "100 U/L", "labs.ast_uln": "40 U/L"}), LESS)
+    assert "bilirubin 2 mg/dL (from 1.2 mg/dL to 3 mg/dL); 50 % of its starting dose with AST 100 U/L" in text
+
+
+def test_a_limit_of_the_laboratory_is_of_the_day_of_its_value() -> None:
+    labs = {"labs.ast": "100 U/L", "labs.ast_uln": "40 U/L", "labs.ast_date": "2026-09-03"}
+    text = text_of(planned(labs), LESS)
+    assert text.count("Labs of ") == 1
+    assert "not entered" not in text
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-11-23", "Labs of 2026-11-23, 1 day before the procedure."),
+        ("2026-11-24", "Labs of 2026-11-24, the day of the procedure."),
+        ("2026-11-25", "Labs of 2026-11-25, 1 day after the day of the procedure."),
+    ],
+)
+def test_labs_of_the_day_before_are_not_those_of_the_day(day: str, told: str) -> None:
+    plan = planned({"labs.bilirubin": "2 mg/dL", "labs.date": day, "procedure.date": "2026-11-24"})
+    assert told in text_of(plan, LESS)

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embolplan.engine import compute
-from embolplan.engine.steps import _needs
+from embolplan.engine.amounts import Amount, Given
+from embolplan.engine.book import WASTE
+from embolplan.engine.fold import fold
+from embolplan.engine.mixtures import Batch, Portion
+from embolplan.engine.steps import _needs, all_printable
 from embolplan.library import make_case
-from embolplan.plan import Holding, LeftOut, Wait
+from embolplan.plan import Duration, Holding, LeftOut, Wait
 from tests.engine import emulsion, loaded_beads
 from tests.engine.drugs import case_for, with_parameters
 from tests.engine.shelf import CHOICES, changed, plan_of, recipe, shelf
@@ -203,3 +207,30 @@ def test_every_kind_of_step_that_brings_a_product_lays_it_out(do: str) -> None:
         plan = compute(of, case_for(of, CHOICES), shelf())
         made = _needs(step.model_copy(update={"do": kind}), of.protocol, {line.id: line for line in plan.lines})
         assert (plan["thing.product"].text in made) is there
+
+
+def test_a_syringe_is_laid_out_though_what_it_is_pushed_into_is_a_bottle() -> None:
+    protocol = recipe().protocol
+    containers = {**protocol.containers, "flask": "bottle"}
+    step = protocol.step("assess").model_copy(update={"into": "flask", "source": "bead-syringe"})
+    lines = {line.id: line for line in plan_of(CHOICES).lines}
+    assert _needs(step, protocol.model_copy(update={"containers": containers}), lines)[0] == "bead syringe, 20 mL"
+
+
+def test_after_a_wait_that_nobody_knows_no_step_has_a_time() -> None:
+    of = with_parameters(recipe(), {"settle.duration": "not reported"})
+    plan = compute(of, case_for(of, CHOICES), shelf())
+    settle, load = plan.step("settle"), plan.step("load")
+    assert (settle.starts_at, settle.ends_at) == (Duration("min", 0), None)
+    assert (load.starts_at, load.ends_at) == (None, None)
+    assert settle.wait == Wait("settle.duration", Duration("min"))
+
+
+@pytest.mark.parametrize(
+    ("liquid", "volume", "printable"), [(5.0, 5.0, True), (6e8, 5.0, False), (5.0, 6e8, False), (5.0, 0.0, True)]
+)
+def test_what_is_thrown_away_has_to_be_printable_too(liquid: float, volume: float, printable: bool) -> None:
+    folded = fold(recipe(), case_for(recipe(), CHOICES), shelf())
+    parts = {"water": Amount(liquid, Given("stated"))}
+    folded.book.sinks[WASTE].append(("mix", Portion(Batch(parts, Amount(volume, Given("stated"))))))
+    assert all_printable(folded) is printable
