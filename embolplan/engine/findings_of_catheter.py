@@ -44,7 +44,7 @@ class _Passing(NamedTuple):
     def compressed(self) -> float:
         """The share of its diameter that a bead gives way by; nothing where no source says so, the least of a span."""
         held = _quantity(self.product, "compression.share")
-        return 0.0 if held is None else float(held.low or held.high or 0) / 100
+        return 0.0 if held is None else float((held.high if held.low is None else held.low) or 0) / 100
 
     @property
     def fits(self) -> bool:
@@ -78,7 +78,7 @@ def _passings(subject: Subject) -> Iterator[_Passing]:
         return
     inside = convert(lumen.value, lumen.canonical or "in", "µm") * (1 + _NOISE)
     for line in subject.lines.values():
-        if not line.id.endswith("beads.size") or not line.known:
+        if not line.id.endswith("beads.size"):
             continue
         # Of beads without an upper end the smallest say whether any of them pass.
         most = largest(line) or smallest(line)

@@ -62,6 +62,17 @@ def test_beads_that_pass_compressed_are_told_with_the_share_that_their_maker_giv
     assert larger.lines == ("beads.size",)
 
 
+@pytest.mark.parametrize(
+    ("share", "tight"), [("0-20 %", False), ("0 %", False), ("1-20 %", True), ("at most 1 %", True)]
+)
+def test_beads_are_compressed_by_the_least_that_is_said(share: str, tight: bool) -> None:
+    # 99 % of 500 µm are 495.
+    name = "embosphere-300-500"
+    product = changed(name, compression__share=share)
+    made = plan(recipe(name, "300-500 µm", "epirubicin"), product, microcatheter__lumen="0.497 mm")
+    assert found(made, "catheter.tight" if tight else TOO_SMALL) is not None
+
+
 def test_beads_that_passed_on_the_bench_are_told_with_that_lumen() -> None:
     # 0.018 in are 457.2 µm.
     finding = before(LARGE, "epirubicin", "0.018 in", "catheter.tight")
@@ -172,6 +183,15 @@ def test_each_layer_is_held_against_the_lumen_by_its_own_beads() -> None:
     assert told(both, "catheter.too-small").lines == ("proximal.beads.size",)
 
 
+def test_a_layer_whose_size_nobody_knows_hides_no_other() -> None:
+    open_size = {"label": "size", "choose": "a size", "why": "for tests"}
+    of = with_parameters(
+        shipped(LAYERED), {"distal.beads.size": open_size, "proximal.beads.size": "500 µm [nobody, x]"}
+    )
+    made = compute(of, case_for(of, {**choices(), "microcatheter.lumen": "0.017 in"}), shelf())
+    assert told(made, TOO_SMALL).lines == ("proximal.beads.size",)
+
+
 @pytest.mark.parametrize(("length", "holds"), [("62 cm", False), ("63 cm", True)])
 def test_a_bore_is_told_with_what_it_holds_and_what_there_is_to_push(length: str, holds: bool) -> None:
     # pi / 4 x (6 mm)^2 is 28.274 mm2: 62 cm of it are 17.53 mL, and 63 cm are 17.81. The emulsion is 11.68 mL of oil
@@ -210,6 +230,12 @@ def test_drugs_that_are_dissolved_or_infused_are_kept_from_such_a_catheter_too()
     steps = tuple(step for step in base.protocol.steps if step.do not in ("dissolve", "load", "mix", "inject"))
     of = type(base)(base.protocol.model_copy(update={"steps": steps}), base.origin)
     made = compute(of, case_for(of, {**CHOICES, "microcatheter.product": "marathon"}), shelf())
+    assert found(made, "catheter.not-for-drugs") is not None
+
+
+def test_the_drug_of_a_layer_is_kept_from_such_a_catheter_too() -> None:
+    of = shipped(LAYERED)
+    made = compute(of, case_for(of, {**choices(), "microcatheter.product": "marathon"}), shelf())
     assert found(made, "catheter.not-for-drugs") is not None
 
 

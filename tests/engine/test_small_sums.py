@@ -109,5 +109,22 @@ def test_mixing_keeps_the_settled_beads_of_either_side_and_draining_keeps_only_t
     assert "beads" not in drained(mixed(water, beads), None)[1].batch.parts
 
 
+def test_a_quarter_of_a_drug_stays_with_the_beads_whatever_they_are_poured_into() -> None:
+    water = Portion(Batch({"water": stated(3.0)}, stated(3.0)))
+    parts = {"beads": stated(2.0), "drug": stated(60.0)}
+    loaded = Portion(Batch(parts, stated(7.0), stated(2.0), frozenset(["beads"]), {"drug": stated(0.25)}))
+    for made in (mixed(water, loaded), mixed(loaded, water)):
+        stays, leaves = drained(made, None)
+        assert {name: part.value for name, part in stays.parts.items()} == {"beads": 2, "drug": 15}
+        assert {name: part.value for name, part in leaves.parts.items()} == {"water": 3, "drug": 45}
+        assert (stays.volume.value, leaves.volume.value) == (2, 8)
+        removed, gone = drained(made, stated("removed"))
+        assert {name: part.value for name, part in removed.parts.items()} == {"beads": 2, "drug": 15, "water": 0}
+        assert {name: part.value for name, part in gone.parts.items()} == {"water": 3, "drug": 45}
+        kept, nothing = drained(made, stated("kept"))
+        assert (kept.volume.value, kept.part("drug").value, kept.part("water").value) == (10, 60, 3)
+        assert {name: part.value for name, part in nothing.parts.items()} == {"water": 0, "drug": 0}
+
+
 def test_a_dilution_is_the_suspension_per_settled_beads() -> None:
     assert plan_of(CHOICES)["suspension.dilution"].value == 7.0
