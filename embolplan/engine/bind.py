@@ -110,10 +110,12 @@ def _as_chosen(parameter: Parameter, typed: str, numbers: Numbers) -> Amount:
     with refused_at(parameter.id):
         value = parse_choice(parameter, typed)
     basis = _basis_of_choice(parameter, value)
+    within, stated = _BESIDE_CHOICE.of(parameter)
     given = Given(
         "chosen",
         basis.sources if basis else (),
-        *_BESIDE_CHOICE.of(parameter),
+        within,
+        None if basis is not None and basis is parameter.basis else stated,
         value if isinstance(value, Quantity) else None,
         value if isinstance(value, Ratio) else None,
     )
@@ -128,7 +130,9 @@ def _beside_choice(parameter: Parameter) -> tuple[str | None, str | None]:
 
 
 def _basis_of_choice(parameter: Parameter, value: Value) -> Basis | None:
-    """What the choice stands on in the recipe's file: its bounds, or the option that it is."""
+    """What the choice stands on in the recipe's file: what it states itself, its bounds, or the option that it is."""
+    if parameter.value is not None and _same(parameter.value, value):
+        return parameter.basis
     choose = parameter.choose
     if choose is None or choose.basis is not None:
         return choose.basis if choose else None

@@ -70,8 +70,9 @@ def _known(typed: str | None, quantity: str, product: Product | None) -> _Known 
     held = product.quantities.get(quantity) if product else None
     stated = held.value if held and isinstance(held.value, Quantity) and held.value.value is not None else None
     if typed:
-        instead = held.said if held and stated is not None else None
         entered = parse_single(typed, KINDS[quantity])
+        differs = held is not None and stated is not None and stated.to(entered.unit).value != entered.value
+        instead = held.said if held and differs else None
         return entered, Given("chosen", instead_of=instead, quantity=entered)
     if stated is None or held is None or held.basis is None:
         return None

@@ -115,7 +115,7 @@ def _ageing(book: Book) -> Amount:
     tail = ".ageing.duration"
     drugs = {name.removesuffix(tail) for held in _oils(book).values() for name in held if name.endswith(tail)}
     found = {drug: book.product(OIL, f"{drug}{tail}") for drug in sorted(drugs)}
-    return choose(book.read("drug.name"), _Else(found, waiting("ageing.duration", say("engine.ageing_not_studied"))))
+    return choose(book.read("drug.name"), _Else(found, not_applicable(say("engine.ageing_not_studied"))))
 
 
 def _oils(book: Book) -> Mapping[str, Mapping[str, Parameter]]:

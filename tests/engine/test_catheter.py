@@ -101,6 +101,10 @@ def test_a_lumen_that_is_typed_counts_instead_of_the_products_and_says_so() -> N
     assert near(plan["catheter.volume"].value, 0.2904953977)
     assert plan["microcatheter.lumen"].instead_of == "0.02 in"
     assert "quantity.changed" in [finding.code for finding in plan.findings]
+    for same in ("0.02 in", "0.508 mm"):
+        typed = planned(microcatheter__product="maestro-2-4", microcatheter__lumen=same)
+        assert typed["microcatheter.lumen"].instead_of is None
+        assert "quantity.changed" not in [finding.code for finding in typed.findings]
 
 
 def test_beads_are_held_against_the_lumen_of_the_product() -> None:

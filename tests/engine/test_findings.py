@@ -120,6 +120,15 @@ def test_what_was_entered_of_a_case_and_not_judged_is_said() -> None:
     assert plan.not_assessed[-1] == "entered, and not judged in this version: labs.platelets"
 
 
+@pytest.mark.parametrize("typed", ["60 mg", "0.06 g", "60000 mcg"])
+def test_choosing_what_the_source_states_in_whatever_unit_is_no_change_and_has_its_source(typed: str) -> None:
+    plan = plan_of(changed({"drug.mass": typed}))
+    line = plan["drug.mass"]
+    assert (line.status, line.text, line.instead_of) == ("chosen", typed, None)
+    assert [source.key for source in line.sources] == ["liu-2021"]
+    assert "quantity.changed" not in [each.code for each in plan.findings]
+
+
 def test_choosing_otherwise_than_the_source_states_is_a_caution_that_keeps_the_stated_value() -> None:
     plan = plan_of(changed({"drug.mass": "50 mg"}))
     line = plan["drug.mass"]
