@@ -56,12 +56,12 @@ class Doing:
     given: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
     """By the line of the syringe that it came from, such as `suspension.volume`, and then by feeder."""
     hub: Amount | None = None
+    hub_from: str | None = None
+    """The line of the syringe whose suspension it was; None where nothing was pushed before."""
     hub_part: int = 0
-    """After how many readings and second preparations of its syringe that was pushed which stood in the catheter."""
+    """After how many readings and second preparations of that syringe it was pushed."""
     contrast: Amount | None = None
     """Entered for runs and flushes; None where nothing was."""
-    pushed_last: str | None = None
-    """The line of the syringe that was pushed from last, whose suspension is in the catheter."""
     pushing: Mapping[str, tuple[Pushing, ...]] = field(default_factory=dict)
     """For each syringe that was read at the table, what went between the readings, in its order."""
 

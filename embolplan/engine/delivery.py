@@ -43,9 +43,8 @@ def inject(book: Book, step: Step) -> None:
     else:
         rest, held = given(book, suspension, pushed)
         book.put(source, rest)
-        if book.doing.hub is not None and book.doing.pushed_last in (None, pushed):
-            stood = held[min(book.doing.hub_part, len(held) - 1)]
-            name_share(book, "hub", book.doing.hub.named("hub.volume"), stood, GIVEN_PARTS)
+        if book.doing.hub is not None and book.doing.hub_from in (None, pushed):
+            name_share(book, "hub", book.doing.hub.named("hub.volume"), held[book.doing.hub_part], GIVEN_PARTS)
 
 
 def _push(book: Book, step: Step, suspension: Portion) -> None:

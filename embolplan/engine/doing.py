@@ -40,19 +40,20 @@ def doing_of(events: Sequence[Event]) -> Doing:
         {line_id: tuple(found) for line_id, found in readings.items()},
         given,
         hubs[-1] if hubs else None,
-        _part([event.n for event in ends if "value" in event.body], events),
+        *_stood_in_hub([event.n for event in ends if "value" in event.body], events),
         _volume(sum(runs, Fraction(0))) if runs else None,
-        next((str(event.body[OF]) for event in reversed(events) if event.kind == "given"), None),
         dict(_pushing(events)),
     )
 
 
-def _part(hubs: Sequence[int], events: Sequence[Event]) -> int:
-    """How many readings and second preparations came before what was pushed last when the last hub was entered."""
+def _stood_in_hub(hubs: Sequence[int], events: Sequence[Event]) -> tuple[str | None, int]:
+    """The syringe that was pushed from last when the last hub was entered, and how often it was read or made before."""
     pushed = [event for event in events if hubs and event.kind == "given" and event.n < hubs[-1]]
     last = max(pushed, key=_place, default=None)
-    marks = [event for event in events if last and event.kind in _BETWEEN and event.body.get(OF) == last.body[OF]]
-    return sum(event.n < _place(last) for event in marks if last)
+    if last is None:
+        return None, 0
+    marks = [event for event in events if event.kind in _BETWEEN and event.body.get(OF) == last.body[OF]]
+    return str(last.body[OF]), sum(event.n < _place(last) for event in marks)
 
 
 def _by_feeder(events: Iterable[Event]) -> dict[str, Amount]:

@@ -11,6 +11,7 @@ from embolplan.engine import compute
 from embolplan.library import make_case, shipped_root
 from embolplan.library.load import parse_protocol
 from embolplan.model.recipe import Origin, Recipe
+from tests.engine import emulsion
 from tests.engine.shelf import CHOICES, plan_of, recipe, shelf
 from tests.engine.test_done import done, event, given
 from tests.engine.test_layers import CHOICES as LAYERS
@@ -94,6 +95,23 @@ def test_what_stands_in_the_hub_is_as_strong_as_what_was_pushed_last() -> None:
     # What was pushed before the reading was of the first strength.
     before = done(*(replace(each, n=n) for n, each in enumerate((given(5.0), left, hub), 2)))
     assert before["hub.drug_mass"].value == pytest.approx(60 * 0.85 / 14)
+
+
+def test_what_stood_in_the_hub_between_two_layers_was_of_the_first() -> None:
+    hub = event("catheter content", fate="aspirated", value=0.7, unit="mL", text="0.7 mL")
+    left = event("measured", id="left.volume", of="suspension.volume", value=7.0, unit="mL", explains="read")
+    between = (gave(7.0, "suspension.volume"), left, gave(1.0, "suspension.volume"), hub)
+    later = gave(3.0, "proximal.suspension.volume")
+    plan = second_layer_named(event("opened"), *(replace(each, n=n) for n, each in enumerate((*between, later), 2)))
+    # 60 mg in 14 mL.
+    assert plan["hub.drug_mass"].value == pytest.approx(3)
+    assert "proximal.hub.iodine" not in plan
+
+
+def test_what_is_given_and_what_became_of_the_rest_stands_with_delivering_whatever_is_checked_after_it() -> None:
+    record = emulsion.of({}, event("opened"))
+    ids = ("hub.volume", "waste.volume", "unaccounted.volume")
+    assert {record[line_id].phase for line_id in ids} == {"deliver"}
 
 
 def test_volumes_misjudged_both_ways_leave_nothing_unaccounted_and_no_noise() -> None:

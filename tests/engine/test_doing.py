@@ -70,7 +70,6 @@ def test_what_was_given_adds_up_by_syringe_and_feeder_without_the_noise_of_float
         TWO: {"F1": 2.0},
     }
     assert told(found.given[ONE]["F1"]) == (0.3, MEASURED, exactly("0.3"))
-    assert found.pushed_last == TWO
     assert found.pushing == {}
 
 
@@ -78,7 +77,7 @@ def test_where_nothing_was_done_nothing_is_known() -> None:
     found = doing()
     assert (found.readings, found.given, found.pushing) == ({}, {}, {})
     assert [found.hub, found.contrast] == [None, None]
-    assert found.pushed_last is None
+    assert (found.hub_from, found.hub_part) == (None, 0)
 
 
 def test_contrast_of_runs_and_flushes_adds_up() -> None:
@@ -219,8 +218,8 @@ def test_choices_made_at_the_table_come_after_those_of_the_case() -> None:
 @pytest.mark.parametrize(
     ("events", "part"),
     [
-        ([], 0),
-        ([gave(2, 1.0), read(3, 12.0), gave(4, 1.0)], 0),  # nothing was entered of the catheter
+        ([content(2, value=0.3, unit="mL")], None),
+        ([gave(2, 1.0), read(3, 12.0), gave(4, 1.0)], None),  # nothing was entered of the catheter
         ([gave(2, 1.0), content(3, value=0.3, unit="mL")], 0),
         # What stands in the catheter was pushed before the reading.
         ([gave(2, 1.0), read(3, 12.0), content(4, value=0.3, unit="mL")], 0),
@@ -233,7 +232,8 @@ def test_choices_made_at_the_table_come_after_those_of_the_case() -> None:
         ),
         # What was pushed and read after it was entered changes nothing of it, and no other syringe does.
         ([gave(2, 1.0), content(3, value=0.3, unit="mL"), read(4, 12.0), gave(5, 1.0)], 0),
-        ([gave(2, 1.0), read(3, 12.0), gave(4, 1.0, of=TWO), content(5, value=0.3, unit="mL")], 0),
+        ([gave(2, 1.0, of=TWO), read(3, 12.0, of=TWO), gave(4, 1.0), content(5, value=0.3, unit="mL")], 0),
+        ([gave(2, 1.0), content(3, value=0.3, unit="mL"), gave(4, 1.0, of=TWO)], 0),
         # A fate without a volume is no content, and the last content counts.
         (
             [gave(2, 1.0), content(3, value=0.3, unit="mL"), read(4, 12.0), gave(5, 1.0),
@@ -249,5 +249,11 @@ def test_choices_made_at_the_table_come_after_those_of_the_case() -> None:
         ([read(3, 12.0), gave(4, 1.0, "F1", ONE, takes_back=2), content(5, value=0.3, unit="mL")], 0),
     ],
 )  # fmt: skip
-def test_what_stands_in_the_catheter_came_after_so_many_readings(events: list[Event], part: int) -> None:
-    assert doing(*events).hub_part == part
+def test_what_stands_in_the_catheter_came_after_so_many_readings(events: list[Event], part: int | None) -> None:
+    found = doing(*events)
+    assert (found.hub_from, found.hub_part) == ((None, 0) if part is None else (ONE, part))
+
+
+def test_what_stands_in_the_catheter_came_from_the_syringe_that_was_pushed_last_before() -> None:
+    later = doing(gave(2, 1.0), read(3, 12.0), gave(4, 1.0, of=TWO), content(5, value=0.3, unit="mL"))
+    assert (later.hub_from, later.hub_part) == (TWO, 0)
