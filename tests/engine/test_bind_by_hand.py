@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from embolplan.engine.amounts import Unknown
-from embolplan.engine.bind import bind, floats, parse_choice, stated, to_number, value_text
+from embolplan.engine.amounts import Given, Unknown
+from embolplan.engine.bind import bind, chosen, floats, parse_choice, stated, to_number, value_text
+from embolplan.engine.derivation import status_of
 from embolplan.engine.ends import ends
 from embolplan.model.case import Case
 from embolplan.units import KINDS, QuantityError, parse_quantity, parse_ratio
@@ -70,6 +71,9 @@ def test_a_rule_of_the_house_is_an_assumption(entry: str, status: str) -> None:
 
 def test_what_is_not_reported_says_so() -> None:
     amount = stated(parameter("beads.settled_volume", "not reported"), floats)
+    share = stated(parameter("load.share_bound", "not reported"), floats)
+    assert [status_of(each) for each in (amount, share)] == ["unknown", "unknown"]
+    assert share.value.values == (0, 100)
     assert isinstance(amount.value, Unknown)
     assert [(wait.id, "not report" in wait.why) for wait in amount.value.waits] == [("beads.settled_volume", True)]
 
@@ -107,3 +111,40 @@ def test_an_option_that_was_chosen_has_the_place_of_that_option() -> None:
     for typed, place in (("2 mL", "Methods"), ("3000 µL", "Abstract")):
         plan = planned({**CHOICES, "beads.settled_volume": typed}, of=made)
         assert [source.place for source in plan["beads.settled_volume"].sources] == [place]
+
+
+def exactly(number: Fraction, unit: str) -> Fraction:
+    return number
+
+
+def test_what_is_chosen_stands_on_the_place_of_its_bounds_or_of_its_option_in_any_numbers() -> None:
+    bounds = {"label": "drug", "choose": "100-150 mg [liu-2021, Methods]", "why": "no single value"}
+    masses = {"label": "drug", "choose": ["50 mg [liu-2021, Methods]", "0.06 g [liu-2021, Abstract]"], "why": "both"}
+    words = {"label": "liquid", "choose": ["kept [liu-2021, Methods]", "removed [liu-2021, Abstract]"], "why": "both"}
+    for line_id, entry, typed, value, place in (
+        ("infusion.mass", bounds, "120 mg", Fraction(120), "Methods"),
+        ("drug.mass", masses, "60 mg", Fraction(60), "Abstract"),
+        ("drug.mass", masses, "50 mg", Fraction(50), "Methods"),
+        ("drug.mass", "60 mg [liu-2021, Methods]", "60000 mcg", Fraction(60), "Methods"),
+        ("load.excess", words, "kept", "kept", "Methods"),
+        ("load.excess", words, "removed", "removed", "Abstract"),
+    ):
+        for numbers in (floats, exactly):
+            amount = chosen(parameter(line_id, entry), typed, numbers)
+            assert amount.value == value
+            assert isinstance(amount.value, str | (Fraction if numbers is exactly else float))
+            assert isinstance(amount.how, Given)
+            assert (amount.how.status, [source.place for source in amount.how.sources]) == ("chosen", [place])
+
+
+def test_a_number_of_times_that_is_chosen_is_a_whole_number() -> None:
+    times = parameter("exchange.count", "not reported")
+    assert parse_choice(times, "20") == 20
+    with pytest.raises(QuantityError):
+        parse_choice(times, "1.5")
+
+
+def test_what_is_chosen_otherwise_than_stated_has_no_place_and_says_what_it_stands_instead_of() -> None:
+    amount = chosen(parameter("drug.mass", "60 mg [liu-2021, Methods]"), "50 mg", floats)
+    assert isinstance(amount.how, Given)
+    assert (amount.value, amount.how.sources, amount.how.instead_of) == (50, (), "60 mg")
