@@ -50,7 +50,10 @@ def _as_text(result: CheckResult, failed: bool) -> int:
         raise LibraryError(told)
     for problem in told:
         tell(str(problem))
-    counted = {"protocols": result.protocols, "products": result.products}
+    counted = {
+        "protocols": say("cli.one_protocol") if result.protocols == 1 else say("cli.protocols", count=result.protocols),
+        "products": say("cli.one_product") if result.products == 1 else say("cli.products", count=result.products),
+    }
     tell(say("cli.checked_with_warnings", **counted, warnings=len(told)) if told else say("cli.checked", **counted))
     return DONE
 

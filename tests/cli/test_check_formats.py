@@ -54,13 +54,13 @@ def late(tmp_path: Path) -> Path:
 
 
 def test_a_warning_is_told_and_fails_only_where_that_is_asked(late: Path, run: Run) -> None:
-    assert run("check", str(late), "--on", "2027-11-22").err == "1 protocols and 0 products: no problem found\n"
+    assert run("check", str(late), "--on", "2027-11-22").err == "1 protocol and 0 products: no problem found\n"
     told = run("check", str(late), "--on", "2027-11-23")
     sentence = "8:12: review_by: warning: the file was to be looked at again by 2027-11-22, and it is 2027-11-23"
     assert (told.code, told.out) == (0, b"")
     assert told.lines == [
         f"{late}:{sentence} [review-passed]",
-        "1 protocols and 0 products: no error found, 1 to look at",
+        "1 protocol and 0 products: no error found, 1 to look at",
     ]
     assert run("check", str(late), "--on", "2027-11-23", "--strict").refused(3) == [
         f"{late}:{sentence} [review-passed]"
