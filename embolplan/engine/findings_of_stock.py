@@ -87,10 +87,9 @@ def _spoken_of(subject: Subject) -> Iterator[StockItem]:
     """The entries of products that the plan names, and of the drugs that it dissolves."""
     if not subject.case.stock:
         return
-    held = set(subject.shelf.products)
     named = {line.option for line in subject.lines.values() if line.option is not None}
     named |= {item.product for drug in shelved_drugs(subject) for item in drug.entries}
-    yield from (item for item in subject.case.stock if item.product in named & held)
+    yield from (item for item in subject.case.stock if item.product in named)
 
 
 def _too_little(subject: Subject, drug: Shelved) -> str | None:

@@ -35,12 +35,11 @@ MOST_LISTED = 100
 
 @dataclass(frozen=True, slots=True)
 class _Time:
-    """A time in days, its open ends None; `waits` where it is not known."""
+    """A time in days, its open ends None."""
 
-    low: Fraction | None = None
-    high: Fraction | None = None
-    about: bool = False
-    waits: tuple[Waiting, ...] = ()
+    low: Fraction | None
+    high: Fraction | None
+    about: bool
 
     def times(self, n: int) -> _Time:
         """So many of them after each other."""
@@ -70,8 +69,8 @@ def _due(name: str, item: Scheduled, begin: date | None, folded: Fold, lines: Ma
     counted = folded.parameters[item.count].value if item.count else None
     count = None if counted is None or isinstance(counted, Unknown) else int(counted)
     try:
-        first = _day(begin, start) if begin and start and not start.waits else None
-        days = _all(begin, start, every, count) if begin and first else ()
+        first = _day(begin, start) if begin and start else None
+        days = _all(begin, start, every, count) if begin else ()
     except OverflowError as error:
         raise CaseError([Problem(PROCEDURE_DATE, say("schedule.beyond", day=begin, what=name))]) from error
     return Due(
@@ -92,10 +91,10 @@ def _due(name: str, item: Scheduled, begin: date | None, folded: Fold, lines: Ma
     )
 
 
-def _time(amount: Amount) -> _Time:
-    """A calendar quantity in exact days, from what was written or typed."""
+def _time(amount: Amount) -> _Time | None:
+    """A calendar quantity in exact days, from what was written or typed; None where it is not known."""
     if isinstance(amount.value, Unknown):
-        return _Time(waits=amount.value.waits)
+        return None
     how = source_of(amount)
     # Calendar times enter no formula, so each is what somebody wrote or typed.
     assert isinstance(how, Given)
@@ -113,7 +112,7 @@ def _day(begin: date, after: _Time) -> Days:
 
 def _all(begin: date, start: _Time | None, every: _Time | None, count: int | None) -> tuple[Days, ...]:
     """Each day, where all is known that they depend on and they are not too many to be listed."""
-    if start is None or every is None or every.waits or count is None or count > MOST_LISTED:
+    if start is None or every is None or count is None or count > MOST_LISTED:
         return ()
     return tuple(_day(begin, start.and_then(every.times(n))) for n in range(count))
 

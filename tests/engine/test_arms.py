@@ -9,10 +9,11 @@ import pytest
 
 from embolplan.engine import compute
 from embolplan.engine.amounts import unknown
-from embolplan.engine.arms import arms_of, excluded
+from embolplan.engine.arms import Arms, arms_of, excluded
 from embolplan.engine.bind import bind
+from embolplan.engine.fold import fold
 from embolplan.model.case import Case
-from tests.engine.shelf import CHOICES, plan_of, recipe, shelf
+from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
 
 if TYPE_CHECKING:
     from embolplan.model.protocol import Protocol
@@ -139,3 +140,20 @@ def test_what_the_schedule_still_speaks_of_stays_where_its_step_is_left_out() ->
     plan = compute(replace(recipe(), protocol=changed), Case(choices=chosen(WITHOUT)), shelf())
     assert plan["systemic.sorafenib.start"].status == "unknown"
     assert plan["systemic.sorafenib.tablet"].status == "not applicable"
+
+
+def test_what_is_left_out_is_no_kind_of_step_of_the_plan() -> None:
+    for arm, there in ((WITH, True), (WITHOUT, False)):
+        case = case_of(chosen(arm))
+        assert ("give" in fold(recipe(), case, shelf()).arms.kinds) == there
+
+
+def test_steps_that_are_left_out_and_lead_to_one_another_lead_nowhere_for_ever() -> None:
+    protocol = recipe().protocol
+    turn = {"mix": "stand", "stand": "mix"}
+    steps = tuple(
+        step.model_copy(update={"then": turn[step.id]}) if step.id in turn else step for step in protocol.steps
+    )
+    arms = Arms(protocol.model_copy(update={"steps": steps}), dict.fromkeys(turn, "for this test"))
+    assert arms.onward("mix") in turn
+    assert arms.onward("inject") == "inject"

@@ -264,3 +264,8 @@ def test_rounding_that_leaves_nothing_is_refused_in_fractions_too() -> None:
     of = by_weight("0.4 mg/kg", step="1 mg", mode="half-up")
     with pytest.raises(CaseError):
         fold(of, case_for(of, ONE), shelf(), numbers=lambda number, unit: number)
+
+
+def test_the_weight_is_what_a_person_entered() -> None:
+    line = planned(by_weight(), TWO)["patient.weight"]
+    assert (line.status, line.value, line.unit) == ("chosen", 80, "kg")

@@ -194,6 +194,15 @@ def test_what_speaks_against_the_patient_is_one_caution_that_names_all_of_it() -
     assert "excluded by: ECOG above 2 (found: 3)" in finding.text
     assert "not met: age 18 to 80 years (found: 82 years)" in finding.text
     assert {source.key for source in finding.sources} == {"liu-2021"}
+    assert "not met: BCLC stage B or C (found: D); not met: ECOG 0 to 2 (found: 3); " in finding.text
+
+
+def test_a_stage_that_cannot_be_is_told_with_the_reason() -> None:
+    found = judged({"field": "bclc.stage", "one_of": ["A"]}, {**PATIENT, "liver.nodules": "1"}, tumours("2 cm", "4 cm"))
+    assert (found.verdict, found.waits_for) == ("unknown", ())
+    assert found.found.startswith("2 tumours are listed, and 1 nodules counted")
+    # While something is only missing, what is missing is told and no reason.
+    assert judged({"field": "bclc.stage", "one_of": ["A"]}, PATIENT).found == ""
 
 
 def test_each_criterion_of_the_source_is_judged_in_its_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,12 +14,15 @@ from hypothesis import strategies as st
 from embolplan.engine.amounts import Amount, Corners, Given, Unknown
 from embolplan.engine.bind import floats
 from embolplan.engine.book import PATIENT, WASTE, Book, Doing, Reading
+from embolplan.engine.doing import doing_of
 from embolplan.engine.emulsions import OIL, OIL_IODINE, emulsify
 from embolplan.engine.fold import fold
 from embolplan.engine.mixtures import Batch, Portion, drained
 from embolplan.engine.readings import read_volume
 from embolplan.library import make_case
-from tests.engine.shelf import WORKED, case_of, changed, recipe, shelf
+from tests.engine.shelf import CHOICES, WORKED, case_of, changed, recipe, shelf
+from tests.engine.test_done import event, measured
+from tests.engine.test_done import given as pushed
 from tests.golden_plans import PLANS
 
 STEP = recipe("liver/lipiodol-epirubicin-emulsion").protocol.step("emulsify")
@@ -152,3 +156,26 @@ def test_what_is_infused_out_of_a_syringe_goes_to_the_patient() -> None:
         portion.part("papaverine").value for _, portion in book.sinks[PATIENT] if "papaverine" in portion.batch.parts
     ]
     assert given == pytest.approx([12])
+
+
+@pytest.mark.parametrize("entered", [[9.0], [4.0, 5.0], [4.0, None, 5.0]])
+def test_what_was_given_at_the_table_is_in_the_patient_and_the_rest_in_the_syringe(entered: list[float | None]) -> None:
+    """Of 60 mg in 14 mL, 9 mL carry 60 x 9 / 14 mg, also where the syringe was read in between and nothing was lost."""
+    reading = measured("left.volume", 10.0, "lost", of="suspension.volume")
+    events = [replace(reading if each is None else pushed(each), n=n) for n, each in enumerate(entered, 2)]
+    book = fold(recipe(), case_of(CHOICES), shelf(), doing_of(events), floats).book
+    balanced(book)
+    given = [portion.part("drug").value for _, portion in book.sinks[PATIENT] if "drug" in portion.batch.parts]
+    assert sum(given) == pytest.approx(60 * 9 / 14)
+
+
+def test_a_second_preparation_is_brought_with_all_that_the_first_had_in_it() -> None:
+    """Twice 60 mg, 14 and 10 mL; of the first 12 mL are pushed, of what is then in the syringe another 6."""
+    again = event("prepared again", of="suspension.volume", value=10.0, unit="mL", text="10 mL")
+    events = [replace(each, n=n) for n, each in enumerate((pushed(12), again, pushed(6)), 2)]
+    book = fold(recipe(), case_of(CHOICES), shelf(), doing_of(events), floats).book
+    balanced(book)
+    assert sum(portion.part("drug").value for portion in book.held if "drug" in portion.batch.parts) == pytest.approx(
+        120
+    )
+    assert sum(portion.volume.value for portion in book.held if "drug" in portion.batch.parts) == pytest.approx(24)

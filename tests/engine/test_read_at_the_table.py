@@ -127,3 +127,26 @@ def test_whatever_is_given_and_read_adds_up(acts: list[tuple[str, str, int]]) ->
     if waste == 0:
         assert sum(drug) == pytest.approx(60)
     assert before["left.drug_mass"].value == pytest.approx(60)
+
+
+def test_each_reading_has_a_line_of_its_own() -> None:
+    plan = done(given(5), read(8.5, "lost"), given(3), read(5.0, "read"), given(1))
+    assert values(plan, "left.reading.1.volume", "left.reading.2.volume", "left.volume") == [8.5, 5.0, 4.0]
+    assert plan["left.volume"].inputs[0] == "left.reading.2.volume"
+    assert "left.reading.3.volume" not in plan
+
+
+@pytest.mark.parametrize(
+    ("pushed", "line", "volume"),
+    [(8.4, "left.F1.volume", 0.0), (8.9, "beyond.F1.volume", 0.5)],
+)
+def test_a_feeder_that_got_its_share_has_nothing_left_and_nothing_beyond_it(
+    pushed: float, line: str, volume: float
+) -> None:
+    from embolplan.model.case import Feeder
+
+    feeders = (Feeder(id="F1", vessel="A8", share="60 %"), Feeder(id="F2", vessel="A6", share="40 %"))
+    plan = done(given(pushed), feeders=feeders)
+    assert plan[line].value == pytest.approx(volume, abs=1e-12)
+    assert len({"left.F1.volume", "beyond.F1.volume"} & {each.id for each in plan.lines}) == 1
+    assert plan["left.F2.volume"].value == pytest.approx(5.6)

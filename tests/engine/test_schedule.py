@@ -121,6 +121,7 @@ def test_fractions_are_listed_one_by_one() -> None:
     assert [(day.earliest, day.latest) for day in found.days] == [(day, day) for day in days]
     assert (found.count, found.every, found.waits_for) == (5, "1 day", ())
     assert (found.id, found.what) == ("solid-part", "solid part")
+    assert {START, INTERVAL, "solid.fraction.count"} <= set(found.lines)
     assert found.when == "Mon 2028-02-28 (3 days after the procedure); then every 1 day; 5 in all"
     missing = due(planned({"procedure.date": "2028-02-25"}), "solid-part")
     assert f"the time from one to the next waits for {INTERVAL}" in missing.when
@@ -143,6 +144,27 @@ def test_days_counted_from_about_a_day_are_about_days_too() -> None:
     assert [day.text.startswith("about ") for day in found.days] == [True] * 5
 
 
+@pytest.mark.parametrize(
+    ("start", "interval", "second"),
+    [
+        ("at least 3 days", "1 day", ("2028-02-29", None)),
+        ("at most 3 days", "1 day", (None, "2028-02-29")),
+        ("3 days", "at least 1 day", ("2028-02-29", None)),
+        ("3 days", "at most 1 day", (None, "2028-02-29")),
+        ("3-4 days", "1-2 days", ("2028-02-29", "2028-03-02")),
+    ],
+)
+def test_where_one_end_is_open_so_is_that_of_every_later_day(
+    start: str, interval: str, second: tuple[str | None, str | None]
+) -> None:
+    protocol, times = recipe(RADIATION).protocol, {START: start, INTERVAL: interval}
+    entries = {name: Parameter.model_validate(Written(name, f"{text} [zong-2024, x]")) for name, text in times.items()}
+    changed = protocol.model_copy(update={"parameters": {**protocol.parameters, **entries}})
+    case = make_case({}, {"procedure.date": "2028-02-25"}, changed, "test")
+    found = due(compute(replace(recipe(RADIATION), protocol=changed), case, shelf()), "solid-part")
+    assert (found.days[1].earliest, found.days[1].latest) == second
+
+
 def test_without_an_interval_only_the_first_fraction_has_a_day() -> None:
     found = solid("2026-11-24", "10 days")
     assert (found.earliest, found.days) == ("2026-12-04", ())
@@ -154,6 +176,7 @@ def test_a_start_that_nobody_chose_gives_no_date_though_the_day_is_known() -> No
     assert (found.earliest, found.latest) == (None, None)
     assert [waiting.id for waiting in found.waits_for] == ["systemic.sorafenib.start"]
     assert "2026" not in found.when
+    assert not found.about
 
 
 def test_what_the_source_counts_in_months_has_no_day() -> None:
@@ -171,6 +194,7 @@ def test_very_many_fractions_are_counted_and_not_listed() -> None:
     settings = {"procedure.date": "2026-11-24", START: "1 day", INTERVAL: "1 day"}
     found = due(planned({**settings, "solid.fraction.count": "100"}), "solid-part")
     assert len(found.days) == 100
+    assert "more than 100" not in found.when
     found = due(planned({**settings, "solid.fraction.count": "101"}), "solid-part")
     assert (found.count, found.days) == (101, ())
     assert "more than 100" in found.when

@@ -71,7 +71,7 @@ def test_stock_that_cannot_make_the_dose_is_a_block_with_both_numbers(count: int
     if short:
         text = text_of(plan, SHORT)
         assert f"60 mg is needed, and the stock holds {count * 10} mg" in text
-        assert f"{60 - count * 10} mg are missing" in text
+        assert f": {60 - count * 10} mg are missing." in text
     assert plan["drug.vials"].value == 6
 
 
@@ -191,3 +191,59 @@ def test_stock_that_names_no_product_is_refused_and_not_left_out() -> None:
     with pytest.raises(CaseError) as refused:
         compute(recipe(), case, shelf())
     assert [problem.where for problem in refused.value.problems] == ["stock.epirubicin-10"]
+
+
+def of_strengths(*strengths: tuple[str, int], of: dict[str, str] | None = None) -> Plan:
+    """The plan with vials that hold so much, and so many of each."""
+    small, shelves, items = shelf().products[TEN], shelf(), []
+    for n, (content, count) in enumerate(strengths):
+        holds = {"content": parameter("content", f"{content} [assumed, a test]")}
+        vial = small.model_copy(update={"id": f"vial-{n}", "quantities": {**small.quantities, **holds}})
+        shelves = type(shelves)({**shelves.products, vial.id: vial}, {**shelves.origins, vial.id: shelves.origins[TEN]})
+        items.append((vial.id, count, "T", "2027-03"))
+    return compute(recipe(), case_for(recipe(), {**CHOICES, **(of or {})}, stock(*items)), shelves)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    # 60 of each hold 6 + 12 + 18 + 24 = 60 mg, the dose; 59 hold 59 mg, and what does not suffice is short.
+    [(60, True), (61, True), (59, False)],
+)
+def test_ways_are_said_to_be_too_many_only_where_the_stock_suffices(count: int, told: bool) -> None:
+    plan = of_strengths(*((f"0.{n} mg", count) for n in range(1, 5)))
+    assert any("too many strengths" in text for text in plan.not_assessed) == told
+    assert (found(plan, SHORT) is None) == told
+    assert found(plan, WAYS) is None
+
+
+def test_each_strength_that_is_there_is_counted_in_what_is_short() -> None:
+    plan = planned({}, stock((TEN, 1, "A", "2027-03"), (FIFTY, 0, "B", "2027-03"), (TEN, 2, "C", "2027-03")))
+    assert "(3 x Epirubicin hydrochloride powder, vial of 10 mg, 0 x Epirubicin" in text_of(plan, SHORT)
+
+
+def test_one_strength_or_too_few_vials_of_the_chosen_leave_nothing_to_combine() -> None:
+    assert found(planned({}, stock((TEN, 8, "A", "2027-03"))), WAYS) is None
+    too_few = planned({}, stock((TEN, 4, "A", "2027-03"), (FIFTY, 2, "B", "2027-03")))
+    assert (found(too_few, WAYS), found(too_few, SHORT) is None) == (None, False)
+
+
+def test_none_of_the_chosen_vials_are_no_vial_where_one_would_do() -> None:
+    plan = planned({"drug.mass": "10 mg"}, stock((FIFTY, 2, "B", "2027-03")))
+    assert "1 of Epirubicin hydrochloride powder, vial of 10 mg are needed, and 0 are there" in text_of(plan, SHORT)
+
+
+def test_what_a_dose_waits_for_is_told_id_by_id() -> None:
+    entries = {"drug.dose_per_area": "50 mg/m2 [liu-2021, Methods]", "bsa.formula": "mosteller [liu-2021, Methods]"}
+    of = with_parameters(recipe(), entries, without=("drug.mass",))
+    settings = {name: text for name, text in CHOICES.items() if name != "drug.mass"}
+    plan = compute(of, case_for(of, settings, stock((TEN, 8, "A", "2027-03"))), shelf())
+    assert f"{SHORT}: waits for patient.height, patient.weight" in plan.not_assessed
+
+
+def test_beads_that_the_plan_names_are_looked_at_and_so_all_of_the_stock_is() -> None:
+    beads = ("callispheres-300-500", 2, "C", "2026-10")
+    plan = planned({"procedure.date": "2026-11-24"}, stock(beads, (TEN, 8, "A", "2027-03")))
+    assert "CalliSpheres 300-500 µm, lot C" in text_of(plan, EXPIRED)
+    listed = text_of(plan, LOTS)
+    assert listed.startswith("In stock: 2 x CalliSpheres 300-500 µm, lot C, expires 2026-10; 8 x Epirubicin")
+    assert not any("entered, and not judged" in text and "stock" in text for text in plan.not_assessed)

@@ -208,3 +208,32 @@ def test_parts_of_oil_have_a_band_without_a_unit() -> None:
     # 6 to 12 mL of oil to 50 mg / 8.33 mg/mL of solution.
     parts = band(found, "oil.parts")
     assert [parts.low, parts.high] == pytest.approx([6 * 8.33 / 50, 12 * 8.33 / 50])
+
+
+def test_eight_quantities_are_varied_together_and_no_ninth(recipe: api.Loaded) -> None:
+    for count, too_many in ((8, False), (9, True)):
+        with pytest.raises(CaseError) as refused:
+            varied(recipe, {f"beads.volume{n}": "1-2 mL" for n in range(count)})
+        assert ("--vary" in [problem.where for problem in refused.value.problems]) == too_many
+
+
+def test_a_day_is_not_varied(recipe: api.Loaded) -> None:
+    with pytest.raises(CaseError, match=r"systemic\.sorafenib\.start: is no quantity of this recipe"):
+        varied(recipe, {"systemic.sorafenib.start": "3-5 days"})
+
+
+def test_what_the_samples_find_beyond_the_corners_is_in_the_band(
+    recipe: api.Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("embolplan.engine.what_if._sampled", lambda *_: {"suspension.volume": (12.0, 17.0)})
+    found = varied(recipe, SPANS)
+    assert (band(found, "suspension.volume").low, band(found, "suspension.volume").high) == (12, 17)
+    assert band(found, "slurry.volume").low == pytest.approx(6.6)
+    assert found.samples == 4096
+
+
+def test_samples_that_reach_an_end_do_not_go_beyond_it(recipe: api.Loaded) -> None:
+    chosen = make_case({}, CHOSEN, recipe.protocol, "a test")
+    spans = {"drug.mass": parse_quantity("38-52 mg", KINDS["mass"])}
+    # Of 10 mg: 4 to 6 vials, and many samples are either.
+    assert _sampled(recipe.recipe, chosen, recipe.shelf, spans, {"drug.vials": (4.0, 6.0)}) == {}
