@@ -11,8 +11,8 @@ from embolplan.answers import Backwards, Need, Way
 from embolplan.engine.compute import compute
 from embolplan.engine.subject import single
 from embolplan.errors import CaseError, Problem
-from embolplan.model.names import kind_name
-from embolplan.units import KINDS, QuantityError, parse_count, parse_single, show, show_quantity
+from embolplan.model.names import PUSHED, kind_name
+from embolplan.units import KINDS, QuantityError, parse_single, show, show_quantity
 from embolplan.words import say
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _AMOUNTS = ("mass", "volume", "bead_mass", "iodine_mass", "count")
 """Kinds of lines that something can be there for."""
 _SCALED = ("mass", "volume")
-_WHOLE = ("suspension.volume", "suspension.drug_concentration", "beads.load")
+_WHOLE = (*PUSHED, "beads.settled_volume", "drug.mass")
 """What a smaller preparation keeps in proportion: everything that goes into these."""
 _ROUNDED_DOWN = Context(prec=4, rounding=ROUND_DOWN)
 """What is scaled is cut off, so that rounding never asks for more than is there."""
@@ -64,8 +64,6 @@ def _there(plan: Plan, typed: Mapping[str, str]) -> dict[str, tuple[float, str]]
 
 
 def _amount_there(line: Line, kind: str, text: str) -> tuple[float, str]:
-    if kind == "count":
-        return float(parse_count(text)), text
     quantity = parse_single(text, KINDS[kind])
     return float(quantity.to(line.canonical or KINDS[kind].unit).value or 0), show_quantity(quantity)
 
@@ -152,7 +150,7 @@ def _scaled_inputs(plan: Plan, there: _There) -> list[Line]:
 
 def _of_a_container(line: Line) -> bool:
     """What belongs to a bottle or a syringe is as it is, however little is taken."""
-    return line.id.rpartition(".")[2] in ("capacity", "pack_volume", "content")
+    return line.id.rpartition(".")[2] in ("capacity", "pack_volume")
 
 
 def _exact(number: float) -> Fraction:

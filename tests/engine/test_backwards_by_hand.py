@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from embolplan import api
@@ -9,8 +11,15 @@ from embolplan.engine import compute
 from embolplan.engine.backwards import backwards
 from embolplan.errors import CaseError
 from embolplan.library import make_case
+from embolplan.model.recipe import Recipe
+from tests.engine import emulsion
 from tests.engine.drugs import with_parameters
+from tests.engine.shelf import recipe
 from tests.engine.test_backwards import CHOSEN, RECIPE, answer, smaller, then
+
+if TYPE_CHECKING:
+    from embolplan.answers import Backwards
+    from embolplan.reading import Tree
 
 
 def test_exactly_enough_is_enough_and_a_millionth_less_is_not() -> None:
@@ -184,3 +193,47 @@ def test_a_vial_of_the_recipe_holds_what_it_holds() -> None:
     changed = then(smaller(found))
     assert changed["drug.vials"] == "3"
     assert "drug.vial.content" not in changed
+
+
+def answer_for(of: Recipe, choices: dict[str, str], there: dict[str, str]) -> Backwards:
+    """The answer for a recipe that is no shipped one."""
+    case = make_case({}, choices, of.protocol, "a test")
+    return backwards(of, case, RECIPE.shelf, compute(of, case, RECIPE.shelf), there)
+
+
+def test_the_oil_of_an_emulsion_shrinks_with_its_drug() -> None:
+    of = with_parameters(recipe(emulsion.EMULSION), {"drug.mass": "50 mg [somma-2015, abstract]"})
+    chosen = emulsion.changed({**emulsion.BY_VOLUME, "oil.volume": "12 mL", "drug.mass": "unset"})
+    changed = then(smaller(answer_for(of, chosen, {"drug.vials": "4"})))
+    # Four of five vials of 10 mg, and four fifths of 12 mL.
+    assert (changed["drug.mass"], changed["oil.volume"]) == ("40 mg", "9.6 mL")
+
+
+def test_beads_that_are_mixed_with_nothing_shrink_with_their_drug() -> None:
+    base = recipe()
+    steps = tuple(step for step in base.protocol.steps if step.do not in ("mix", "inject"))
+    of = Recipe(base.protocol.model_copy(update={"steps": steps}), base.origin)
+    changed = then(smaller(answer_for(of, CHOSEN, {"drug.vials": "3"})))
+    assert (changed["drug.mass"], changed["beads.settled_volume"]) == ("30 mg", "1 mL")
+
+
+def test_the_share_of_a_feeder_stays_what_it_is_where_its_volume_shrinks() -> None:
+    feeders: Tree = {"feeders": [{"id": "F1", "share": "60 %"}]}
+    case = make_case(feeders, CHOSEN, RECIPE.protocol, "a test")
+    plan = compute(RECIPE.recipe, case, RECIPE.shelf)
+    changed = then(smaller(backwards(RECIPE.recipe, case, RECIPE.shelf, plan, {"feeder.F1.volume": "4.2 mL"})))
+    # 60 % of 14 mL are 8.4.
+    assert (changed["feeder.F1.volume"], changed["suspension.volume"], changed["drug.mass"]) == (
+        "4.2 mL", "7 mL", "30 mg",
+    )  # fmt: skip
+
+
+def test_how_much_is_needed_of_at_least_so_much_nobody_knows() -> None:
+    of = with_parameters(RECIPE.recipe, {"infusion.volume": "at least 50 mL [liu-2021, Methods]"})
+    found = answer_for(of, CHOSEN, {"infusion.volume": "100 mL"})
+    assert [need.met for need in found.needs] == [None]
+
+
+def test_no_vials_are_none_of_what_is_needed() -> None:
+    (need,) = answer({"drug.vials": "0"}).needs
+    assert (need.met, need.there, "6" in need.text) == (False, "0", True)
