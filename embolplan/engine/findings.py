@@ -17,7 +17,6 @@ from embolplan.engine import findings_of_oil as oil
 from embolplan.engine import findings_of_organs as organs
 from embolplan.engine import findings_of_pushing as pushing
 from embolplan.engine import findings_of_stock as stock
-from embolplan.engine.amounts import Unknown
 from embolplan.engine.eligibility import not_met
 from embolplan.engine.ends import ends
 from embolplan.engine.kept import Kept
@@ -91,9 +90,6 @@ def _at_most(portion: Portion) -> float:
 
 def _known_of(portion: Portion, folded: Fold) -> float:
     """What of an unknown volume is known, in mL: it holds at least that."""
-    volume = portion.volume.value
-    if not isinstance(volume, Unknown):
-        return 0.0
     masses = (*layout_of(folded.arms.protocol).weighed, *IODINES)
     known = (ends(amount.value) for substance, amount in portion.parts.items() if substance not in masses)
     return sum(value or low or 0.0 for value, low, _ in known)

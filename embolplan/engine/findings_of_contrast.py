@@ -97,28 +97,32 @@ def _by_cigarroa(subject: Subject, scores: Mapping[str, Score]) -> Iterator[Limi
 
 
 def _above_ratios(subject: Subject, scores: Mapping[str, Score]) -> Iterator[Finding]:
-    for ratio in _RATIOS:
-        score = scores[ratio.score]
-        # Beyond the higher ratio the lower one says nothing more.
-        for limit in reversed(list(_by_ratio(subject, ratio, score))):
-            line = subject.lines.get(limit.of)
-            times = show(_most(line) / (score.value or 1), "") if line and _most(line) else ""
-            finding = limit.check(subject.lines, times=times, score=score.text)
-            if finding:
-                yield finding
-                break
+    found = (_above_ratio(subject, ratio, scores[ratio.score]) for ratio in _RATIOS)
+    yield from (finding for finding in found if finding is not None)
 
 
-def _by_ratio(subject: Subject, ratio: _Ratio, score: Score) -> Iterator[Limit]:
+def _above_ratio(subject: Subject, ratio: _Ratio, score: Score) -> Finding | None:
+    """By the highest ratio that is reached; beyond it a lower one says nothing more."""
+    of = _of(subject)
+    most = _most(subject.lines[of])
+    if most is None or score.value is None:
+        return None
+    times = show(most / score.value, "")
+    found = None
     for threshold, place in ratio.studies:
-        if score.value is not None:
-            at_most = threshold * score.value * _AT_IT
-            places = (place, *score.sources)
-            yield Limit(ratio.code, "caution", _of(subject), places, "mL", at_most=at_most, text=show(threshold, ""))
+        at_most, text = threshold * score.value * _AT_IT, show(threshold, "")
+        limit = Limit(ratio.code, "caution", of, (place, *score.sources), "mL", at_most=at_most, text=text)
+        found = limit.check(subject.lines, times=times, score=score.text) or found
+    return found
 
 
-def _most(line: Line) -> float:
-    return convert(line.value or line.high or 0.0, line.canonical or "mL", "mL")
+def _most(line: Line) -> float | None:
+    """Millilitres, at most; None while nobody knows."""
+    most = line.value if line.value is not None else line.high
+    if most is None:
+        return None
+    assert line.canonical is not None  # a volume
+    return convert(most, line.canonical, "mL")
 
 
 def _above_label(subject: Subject) -> Iterator[Finding]:
@@ -169,7 +173,8 @@ def judged_by(subject: Subject) -> frozenset[str]:
 def ionic(subject: Subject) -> Iterator[Finding]:
     """An ionic medium, where beads and recipe are given with non-ionic contrast."""
     for noun in dict.fromkeys(subject.nouns("mix")):
-        product, beads = subject.product(noun), subject.product("beads")
+        layer = noun.rpartition(".")[0]
+        product, beads = subject.product(noun), subject.product(f"{layer}.beads" if layer else "beads")
         form = product.quantities.get("contrast.form") if product else None
         if product is None or form is None or form.value != "ionic":
             continue

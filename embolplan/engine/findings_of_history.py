@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from embolplan.model.case import Anthracycline
     from embolplan.model.product import Product
     from embolplan.model.systemic import Lifelong
+    from embolplan.units import Quantity
 
 CUMULATIVE = "history.cumulative"
 OTHER = "history.other-anthracycline"
@@ -108,16 +109,21 @@ def _is(had: Anthracycline, rules: Product) -> bool:
 
 
 def _dose(had: Anthracycline) -> Fraction:
-    return parse_single(had.dose, KINDS["dose_per_area"]).value or Fraction(0)
+    return _exact(parse_single(had.dose, KINDS["dose_per_area"]))
+
+
+def _exact(dose: Quantity) -> Fraction:
+    assert dose.value is not None  # a single one
+    return dose.value
 
 
 def _number(said: Lifelong) -> float:
-    return float(said.dose.value or 0)
+    return float(_exact(said.dose))
 
 
 def _said(said: Lifelong, total: float) -> str:
     """What one label says, whether the sum lies above it, and whether that is a limit or a point of risk."""
-    number = said.dose.value or Fraction(0)
+    number = _exact(said.dose)
     return say(
         f"finding.lifelong.{said.means}",
         at=show(number, _UNIT, exact=True),

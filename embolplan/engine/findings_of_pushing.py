@@ -35,14 +35,15 @@ def pulse_fits(subject: Subject) -> Iterator[Finding]:
 
 
 def _exceeds(pulse: Line, held: Line | None) -> bool:
-    if held is None or held.value is None or pulse.value is None:
-        return False
-    return _in_ml(pulse) > _in_ml(held) * (1 + 1e-9)
+    known = held is not None and held.value is not None and pulse.value is not None
+    return known and _in_ml(pulse) > _in_ml(held) * (1 + 1e-9)
 
 
-def _in_ml(line: Line) -> float:
+def _in_ml(line: Line | None) -> float:
+    assert line is not None
     assert line.value is not None
-    return line.value if line.canonical == "mL" else convert(line.value, line.canonical or "", "mL")
+    assert line.canonical is not None
+    return convert(line.value, line.canonical, "mL")
 
 
 def _too_large(code: str, pulse: Line, held: Line | None) -> Finding:

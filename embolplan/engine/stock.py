@@ -109,8 +109,8 @@ def best_ways(subject: Subject, drug: Shelved) -> tuple[Opened, Opened] | None:
     """The fewest vials and the least waste; None where the dose is not known, or the stock does not hold it."""
     mass = drug.needed
     ways = ways_to_hold(mass, strengths(subject, drug)) if mass else None
-    few, least = (fewest(ways), least_waste(ways)) if ways else (None, None)
-    return (few, least) if few is not None and least is not None else None
+    few, least = fewest(ways or ()), least_waste(ways or ())
+    return None if few is None or least is None else (few, least)
 
 
 def opened_from_stock(subject: Subject, by: str) -> Mapping[str, Line]:
@@ -131,7 +131,7 @@ def _combined(subject: Subject, drug: Shelved, way: Opened, by: str) -> Iterator
     items = tuple(Item(product, count) for product, count in way.counts)
     base = _known(subject.lines[f"{noun}.vials"])
     because = say(f"finding.vials_by.{by}")
-    text = show(way.vials, "", exact=True)
+    text = show(way.vials, "")
     yield replace(base, value=way.vials, text=text, items=items, because=because, inputs=(mass,))
     opened = _known(subject.lines[f"{noun}.opened_mass"])
     amounts = {"opened_mass": way.holds, "surplus_mass": way.left}
@@ -156,7 +156,7 @@ def _in_millilitres(subject: Subject, noun: str, way: Opened, because: str) -> L
         nothing = replace(_known(line), status="not applicable", value=None, inputs=())
         return replace(nothing, text=say("engine.not_applicable"), because=told)
     # Of nothing there are 0 mL at any strength.
-    volume = way.left / (one or 1)
+    volume = Fraction(0) if one is None else way.left / one
     inputs = (f"{noun}.surplus_mass",)
     return replace(_known(line), value=float(volume), text=show(volume, "mL"), inputs=inputs, because=because)
 

@@ -85,6 +85,9 @@ def test_a_catheter_of_the_formulary_brings_lumen_and_length_with_their_source()
     assert near(plan["catheter.volume"].value, math.pi / 4 * 0.06858**2 * 150)
     assert [place.key for place in plan["microcatheter.lumen"].sources] == ["fda-k142449"]
     assert "headway-27" in [made.id for made in plan.made_from]
+    picked = plan["microcatheter.product"]
+    assert (picked.status, picked.option, picked.phase, picked.step) == ("chosen", "headway-27", "deliver", None)
+    assert plan["microcatheter.lumen"].status == "stated"
     assert "fda-k142449" in plan.citations
     assert not [text for text in plan.not_assessed if "microcatheter" in text]
 

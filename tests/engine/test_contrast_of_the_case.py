@@ -11,7 +11,7 @@ from embolplan.library import make_case
 from embolplan.model.parameter import Parameter, Written
 from embolplan.model.recipe import Shelf
 from embolplan.record import Event
-from tests.engine import emulsion
+from tests.engine import emulsion, loaded_beads
 from tests.engine import test_layers as layers
 from tests.engine.drugs import with_parameters
 from tests.engine.shelf import CHOICES, case_of, plan_of, recipe, shelf
@@ -132,6 +132,12 @@ def test_within_every_limit_nothing_is_said_and_no_caveat_either() -> None:
     assert codes(planned("50 mL")) == []
 
 
+def test_where_both_readings_of_cigarroa_are_the_same_only_one_stands_in_the_finding() -> None:
+    # 5 mL/kg x 60 kg is the cap of 300 mL itself: 300 / 1.8 is 166.7 mL either way.
+    text = found(planned("170 mL", patient__weight="60 kg"), "contrast.above-cigarroa").text
+    assert "against 167 mL, which is 5 mL/kg, no more than 300 mL, by the creatinine in mg/dL. From cardiac" in text
+
+
 def test_every_limit_names_its_source_with_a_citation_on_the_plan() -> None:
     plan = planned("400 mL")
     assert codes(plan) == [*LIMITS, "contrast.limits-foretell-little"]
@@ -220,6 +226,31 @@ def test_an_ionic_medium_is_a_block_that_names_the_recipe_which_gives_a_non_ioni
     assert "contrast.ionic" not in codes(compute(recipe(), case_of(CHOICES), with_contrast("non-ionic")))
 
 
+def test_an_ionic_medium_names_the_beads_that_are_given_with_another() -> None:
+    of = loaded_beads.recipe("dc-bead-100-300", "100-300 µm", "doxorubicin")
+    ionic = with_contrast("ionic").products["iodixanol-320"]
+    finding = loaded_beads.found(loaded_beads.plan(of, ionic, contrast__product="iodixanol-320"), "contrast.ionic")
+    assert finding is not None
+    assert [place.key for place in finding.sources] == ["smpc-visipaque", "kjr-2019", "nobody"]
+    assert finding.lines == ("contrast.product",)
+    assert finding.text == f"{ionic.name} is ionic; these beads are given with non-ionic contrast."
+
+
+@pytest.mark.parametrize(("layer", "other"), [("distal", "proximal"), ("proximal", "distal")])
+def test_an_ionic_medium_of_any_layer_is_a_block_beside_the_beads_of_that_layer(layer: str, other: str) -> None:
+    entries = {
+        f"{layer}.contrast.product": "iodixanol-320 [chen-2026, Abstract]",
+        f"{layer}.beads.product": "dc-bead-100-300 [chen-2026, Abstract]",
+        f"{other}.contrast.product": "iohexol-350 [chen-2026, Abstract]",
+    }
+    of = with_parameters(recipe(layers.LAYERED), entries)
+    choices = {name: text for name, text in layers.choices().items() if name in of.protocol.parameters}
+    plan = compute(of, make_case({}, choices, of.protocol, "x"), with_contrast("ionic"))
+    blocks = [finding for finding in plan.findings if finding.code == "contrast.ionic"]
+    assert [finding.lines for finding in blocks] == [(f"{layer}.contrast.product",)]
+    assert "kjr-2019" in {place.key for place in blocks[0].sources}
+
+
 @pytest.mark.parametrize("name", [name for name, each in shelf().products.items() if each.kind == "contrast"])
 def test_every_contrast_of_the_formulary_says_that_it_is_non_ionic_and_how_much_iodine_it_holds(name: str) -> None:
     quantities = shelf().products[name].quantities
@@ -274,7 +305,10 @@ def test_particles_that_are_weighed_are_no_contrast() -> None:
 
 def test_the_ratio_that_was_reached_is_printed() -> None:
     # By hand: 207 mL in all; the clearance is 80 x 70 / (72 x 1.8) = 43.2 mL/min, and 207 / 43.2 is 4.79.
-    assert "4.79" in found(planned("200 mL"), "contrast.above-clearance-ratio").text
+    assert "is 4.79 times the creatinine" in found(planned("200 mL"), "contrast.above-clearance-ratio").text
+    # Of the runs alone, in litres: 200 / 43.2 is 4.63.
+    alone = planned("0.2 L", beads__settled_volume="unset")
+    assert "is 4.63 times the creatinine" in found(alone, "contrast.above-clearance-ratio").text
 
 
 def test_nothing_of_the_contrast_waits_where_all_is_entered() -> None:

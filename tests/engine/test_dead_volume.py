@@ -32,6 +32,7 @@ def test_stopcock_hub_and_bore_are_added_and_hold_their_share_of_what_is_pushed(
     assert plan["catheter.dead.drug_mass"].value == pytest.approx(60 * 0.5904953977 / 14, rel=1e-9)
     assert plan["catheter.dead.iodine"].value == pytest.approx(2240 * 0.5904953977 / 14, rel=1e-9)
     assert plan["microcatheter.stopcock_volume"].text == "200 µL"
+    assert {plan[f"microcatheter.{part}_volume"].status for part in ("stopcock", "hub")} == {"chosen"}
     # What stands in the bore alone stays a line of its own.
     assert plan["catheter.drug_mass"].value == pytest.approx(60 * 0.2904953977 / 14, rel=1e-9)
 

@@ -99,3 +99,9 @@ def test_inputs_are_named_once_without_the_line_itself_and_nothing_goes_into_wha
     assert inputs_of(Amount(1.0, (A + B).how, "a")) == ("b",)
     assert inputs_of(A) == ()
     assert inputs_of(A * (B + Amount(1.0, Given("stated")))) == ("a", "b")
+
+
+def test_what_brings_its_formula_and_inputs_along_keeps_them() -> None:
+    score = Amount(1.8, Given("derived", (PLACE,), formula="√(height × weight / 3600)", inputs=("height", "weight")))
+    assert (formula_of(score), inputs_of(score)) == ("√(height × weight / 3600)", ("height", "weight"))
+    assert (status_of(score), sources_of(score)) == ("derived", (PLACE,))

@@ -13,6 +13,7 @@ from embolplan.model.recipe import Origin, Recipe
 from tests.engine.drugs import case_for, with_parameters, with_product
 from tests.engine.emulsion import EMULSION, changed
 from tests.engine.shelf import recipe, shelf
+from tests.engine.test_done import event
 
 if TYPE_CHECKING:
     from embolplan.model.product import Product
@@ -170,3 +171,17 @@ def test_of_two_drugs_each_that_is_a_solution_already_is_told() -> None:
         told = [each for each in found.findings if each.code == "drug.strength-does-not-fit"]
         assert [each.lines for each in told] == [(f"{noun}.product", f"{noun}.concentration") for noun in expected]
         assert told[-1].text.endswith("dissolves the drug to 5 mg/mL.")
+
+
+@pytest.mark.parametrize("mode", [{}, {"oil.mode": "unset"}])
+def test_an_emulsion_whose_oil_was_measured_otherwise_has_no_type_of_the_ratio(mode: dict[str, str]) -> None:
+    without = () if not mode else ("oil.mode",)
+    of = with_parameters(recipe(EMULSION), {}, without=without)
+    case, line_id = case_for(of, changed(mode)), "emulsion.water_in_oil"
+    read = event("measured", id="oil.volume", value=9.0, unit="mL", text="9 mL", explains="read")
+    assert compute(of, case, shelf(), (event("opened"),))[line_id].value == 70.45
+    plan = compute(of, case, shelf(), (event("opened"), read))
+    # 9 mL to 50 mg / 8.33 mg/mL are 1.4994 parts of oil to one, where 2 were planned.
+    assert plan["oil.parts"].value == pytest.approx(9 * 8.33 / 50)
+    for name in (line_id, f"{line_id}_spread"):
+        assert (plan[name].status, [it.id for it in plan[name].waits_for]) == ("unknown", ["oil.ratio"])

@@ -50,6 +50,7 @@ def test_only_the_block_that_is_named_is_lifted() -> None:
     assert lifted == {"container.overfull"}
     assert told(made, "dose.above-published").override is None
     assert made.blocked
+    assert not [text for text in made.not_assessed if text.startswith(ENTERED)]
 
 
 @pytest.mark.parametrize("marked", [True, False])
@@ -78,6 +79,9 @@ def test_a_container_that_would_overflow_is_told_on_its_capacity_by_the_most_tha
 def test_a_capacity_that_is_no_single_number_overflows_nothing() -> None:
     of = with_parameters(recipe(), {"bead-syringe.capacity": f"1-2 mL {CITED}"})
     assert found(compute(of, case_for(of, CHOICES), shelf()), "container.overfull") is None
+    # The other syringe takes 5 mL.
+    more = compute(of, case_for(of, changed({"drug.diluent_volume": "9 mL"})), shelf())
+    assert told(more, "container.overfull").lines == ("drug-syringe.capacity",)
 
 
 def test_what_nobody_knows_does_not_overflow_the_smallest_syringe() -> None:

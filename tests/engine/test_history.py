@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from embolplan.engine import compute
 from embolplan.errors import CaseError
-from tests.engine.drugs import found, planned, text_of, with_drug
-from tests.engine.shelf import CHOICES, plan_of
+from embolplan.model.recipe import Shelf
+from embolplan.model.systemic import Lifelong
+from tests.engine.drugs import case_for, found, planned, text_of, with_drug, with_parameters
+from tests.engine.shelf import CHOICES, plan_of, recipe, shelf
+from tests.engine.test_several_drugs import with_second
 
 CUMULATIVE, OTHER = "history.cumulative", "history.other-anthracycline"
 # A published calculation of the body surface: 180 cm and 80 kg are 2 m² exactly, so that 60 mg are 30 mg/m².
@@ -119,6 +123,41 @@ def test_what_several_labels_say_is_one_sentence_after_the_other() -> None:
     assert text_of(plan, CUMULATIVE).count("; ") >= 2
     assert ";  " not in text_of(plan, CUMULATIVE)
     assert text_of(plan, CUMULATIVE).count("; That is ") == 3
+
+
+def test_of_two_anthracyclines_the_one_whose_mass_is_known_is_added_up() -> None:
+    second = with_second("dissolve", "other", {"name": "doxorubicin", "mass": "50 mg", "diluent_volume": "5 mL"})
+    of = with_parameters(second, {"drug.mass": {"label": "mass", "choose": "a mass", "why": "nobody says"}})
+    choices = {name: text for name, text in CHOICES.items() if name not in ("drug.mass", "drug.product")}
+    plan = planned({**choices, **TWO}, had(("doxorubicin", "300 mg/m2")), of=of)
+    finding = found(plan, CUMULATIVE)
+    assert finding is not None
+    assert finding.lines == ("other.mass",)
+    assert "together at most 325 mg/m²" in finding.text
+    assert "epirubicin of a lifetime (history.cumulative): waits for drug.mass" in plan.not_assessed
+
+
+def test_a_history_of_other_drugs_was_looked_at_also_where_the_sum_waits() -> None:
+    plan = planned({}, had(("doxorubicin", "300 mg/m2")))
+    assert (found(plan, CUMULATIVE), found(plan, OTHER) is None) == (None, False)
+    assert not any(text.startswith("entered, and not judged") for text in plan.not_assessed)
+
+
+@pytest.mark.parametrize(
+    ("at", "with_other", "said"),
+    [
+        ("412.5 mg/m2", None, "not above 412.5 mg/m², which a label gives as a limit."),
+        ("269.5 mg/m2", None, "above 269.5 mg/m², which a label gives as a limit."),
+        ("100 mg/m2", "x", "above 100 mg/m², which a label gives as a limit, beside x, which a person judges."),
+    ],
+)
+def test_a_number_of_a_label_is_printed_as_it_stands_there(at: str, with_other: str | None, said: str) -> None:
+    held = shelf()
+    limit = Lifelong(at=f"{at} [ellence-older, x]", means="limit", with_other=with_other)  # type: ignore[arg-type]
+    drug = held.substances["epirubicin"].model_copy(update={"lifelong": (limit,)})
+    case = case_for(recipe(), {**CHOICES, **TWO}, had(("epirubicin", "240 mg/m2")))
+    plan = compute(recipe(), case, Shelf(held.products, held.origins, {**held.substances, "epirubicin": drug}))
+    assert text_of(plan, CUMULATIVE).endswith(f"together at most 270 mg/m². That is {said}")
 
 
 def test_what_a_label_says_stands_with_its_number_in_its_words_where_it_has_any() -> None:

@@ -151,6 +151,8 @@ def test_shares_are_told_on_the_lines_of_their_feeders_and_of_what_is_left_over(
 def test_feeders_without_a_share_are_told_apart() -> None:
     change = {"feeders.F1.share": "60 %", "feeders.F2.vessel": "left gastric", "feeders.F3.vessel": "phrenic"}
     assert "No share is entered for F2, F3." in told(plan_of({**CHOICES, **change}), "feeders.shares").text
+    all_of_it = told(plan_of({**CHOICES, **change, "feeders.F1.share": "100 %"}), "feeders.shares")
+    assert (all_of_it.severity, all_of_it.text) == ("caution", "No share is entered for F2, F3.")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,15 @@ from embolplan.errors import CaseError
 from embolplan.library import load_shelf, shipped_root
 from embolplan.oracle import verify
 from embolplan.plan import Item, Plan
-from tests.engine.drugs import case_for, found, parameter, planned, text_of, with_parameters, with_product
+from tests.engine.drugs import (
+    case_for,
+    found,
+    parameter,
+    planned,
+    text_of,
+    with_parameters,
+    with_product,
+)
 from tests.engine.shelf import CHOICES, changed, plan_of, recipe, shelf
 
 TEN, FIFTY, SOLUTION = "epirubicin-powder-10-mg", "epirubicin-powder-50-mg", "epirubicin-solution-2-mg-ml"
@@ -149,6 +157,29 @@ def test_a_dose_that_nobody_knows_needs_no_vials_yet() -> None:
     plain = recipe("liver/callispheres-epirubicin-100-300")
     plan = planned({}, stock((TEN, 8, "A", "2027-03")), of=plain)
     assert found(plan, SHORT) is None
+
+
+NOT_PICKED = {name: text for name, text in CHOICES.items() if name != "drug.product"}
+
+
+def test_stock_of_a_drug_that_is_only_named_is_that_of_all_its_powders() -> None:
+    def of(name: str, *held: tuple[str, int, str, str]) -> Plan:
+        named = with_parameters(recipe(), {"drug.name": f"{name} [liu-2021, Methods]"})
+        return planned(NOT_PICKED, stock(*held), of=named)
+
+    few, enough, other = (TEN, 5, "A", "2027-03"), (TEN, 6, "A", "2027-03"), (SOLUTION, 9, "S", "2027-03")
+    assert "60 mg is needed, and the stock holds 50 mg (5 x" in text_of(of("Epirubicin", few, other), SHORT)
+    assert found(of("epirubicin", enough), SHORT) is None
+    doxorubicin = of("doxorubicin", few)
+    assert (found(doxorubicin, SHORT), found(doxorubicin, LOTS)) == (None, None)
+
+
+@pytest.mark.parametrize("name", [None, {"label": "drug", "choose": ["epirubicin", "doxorubicin"], "why": "open"}])
+def test_stock_is_held_against_no_drug_that_has_no_name_yet(name: dict[str, object] | None) -> None:
+    of = with_parameters(recipe(), {"drug.name": name} if name else {}, without=("drug.name",))
+    plan = planned(NOT_PICKED, stock((TEN, 5, "A", "2027-03")), of=of)
+    assert plan["drug.mass"].value == 60
+    assert {SHORT, LOTS, WAYS} & {finding.code for finding in plan.findings} == set()
 
 
 @pytest.mark.parametrize("by", [{}, {"procedure.vials_by": "fewest"}])
