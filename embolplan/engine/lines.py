@@ -11,10 +11,11 @@ from embolplan.engine.kept import Kept, Remembered
 from embolplan.engine.later import put_together
 from embolplan.engine.layout import layout_of
 from embolplan.engine.refusals import refused_at
-from embolplan.engine.told import COUNTED, NUMBERLESS, About, Told, Units, unit_inside, units_of
+from embolplan.engine.told import COUNTED, NUMBERLESS, About, Told, Units, units_of
 from embolplan.model.names import kind_name, label_of, shown_in
 from embolplan.model.references import REFERENCE
 from embolplan.plan import Line
+from embolplan.units import KINDS
 
 if TYPE_CHECKING:
     import re
@@ -100,7 +101,7 @@ def _about(line_id: str, parameter: Parameter | None, scopes: frozenset[str]) ->
     if kind in NUMBERLESS:
         return About(label, kind, parameter, Units())
     own = parameter.unit if parameter else shown_in(line_id)
-    return About(label, kind, parameter, units_of(own or unit_inside(kind)))
+    return About(label, kind, parameter, units_of(own or KINDS[kind].unit))
 
 
 @lru_cache(maxsize=4096)

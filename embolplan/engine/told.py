@@ -53,11 +53,6 @@ def units_of(unit: str) -> Units:
     return Units(shown_unit(unit) or None, ucum(unit), unit)
 
 
-def unit_inside(kind: str) -> str:
-    """The unit in which the engine computes a kind."""
-    return KINDS[kind].unit if kind in KINDS else ""
-
-
 class Told:
     """One line as far as it is reckoned; each method makes the field of its name.
 
@@ -85,7 +80,7 @@ class Told:
             one, low, high = (None if it is None else float(it) for it in (written.value, written.low, written.high))
             self.ends = Ends(one) if one is not None else Ends(None, low, high)
         else:
-            inside, unit = unit_inside(self._about.kind), self._units.canonical or ""
+            inside, unit = KINDS[self._about.kind].unit, self._units.canonical or ""
             found = ends(self.amount.value)
             self.ends = found if unit == inside else Ends(*(_in(number, inside, unit) for number in found))
         if not can_be_printed(self.ends):

@@ -78,6 +78,20 @@ def test_shares_that_a_recipe_does_not_even_speak_of_bound_all_the_same() -> Non
     assert line.because == "a bound, since load.share_bound, load.share_retained is not reported"
 
 
+def test_a_share_that_is_left_to_a_person_waits_for_the_reason_that_the_recipe_gives() -> None:
+    entry = {"label": "share", "choose": "a share", "why": "two papers measured it, and they differ"}
+    of = with_parameters(recipe(), {"load.share_bound": entry})
+    line = compute(of, case_for(of, {}), shelf())["load.share_bound"]
+    assert [(wait.id, wait.why) for wait in line.waits_for] == [(line.id, entry["why"])]
+
+
+def test_a_ratio_whose_sides_nobody_names_is_shown_as_it_is_written() -> None:
+    of = with_parameters(recipe(), {"contrast.ratio": "1:2 [liu-2021, Methods]"})
+    line = compute(of, case_for(of, CHOICES), shelf())["contrast.ratio"]
+    assert (line.status, line.ratio) == ("unknown", None)
+    assert line.text == "1:2, which side is which is not said"
+
+
 # -- words ---------------------------------------------------------------------------------------------------------
 
 
@@ -136,6 +150,24 @@ def test_vials_are_those_of_the_product_and_no_other_count_is() -> None:
     assert [(item.product, item.count) for item in plan["drug.vials"].items] == [(TEN, 6)]
     for name in ("working-syringe.count", "load.shakes", "drug.product", "beads.packs"):
         assert plan[name].items == ()
+
+
+def test_packs_are_those_of_the_product_that_is_picked() -> None:
+    beads = loaded_beads.recipe("dc-bead-100-300", "100-300 µm", "doxorubicin")
+    packs = loaded_beads.plan(with_parameters(beads, {"beads.pack_volume": "1 mL [nobody, x]"}))["beads.packs"]
+    # 2 mL of beads.
+    assert [(item.product, item.count) for item in packs.items] == [("dc-bead-100-300", 2)]
+
+
+def test_what_was_written_is_told_to_its_last_digit_and_what_follows_from_it_rounded() -> None:
+    plan = plan_of({**CHOICES, "drug.mass": "12.3456 mg", "beads.settled_volume": "2 mL"})
+    assert (plan["drug.mass"].text, plan["beads.load"].text) == ("12.3456 mg", "6.17 mg/mL")
+
+
+@pytest.mark.parametrize("name", ["amount", "ends", "field", "_reckon"])
+def test_a_line_tells_only_its_own_fields(name: str) -> None:
+    with pytest.raises(AttributeError):
+        getattr(plan_of(CHOICES)["beads.load"], name)
 
 
 def test_a_number_that_cannot_be_printed_refuses_the_case_by_its_line() -> None:
