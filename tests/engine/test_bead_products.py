@@ -102,6 +102,15 @@ def test_dry_spheres_are_held_against_the_lumen_as_large_as_they_swell(dry: str,
     assert ("catheter.too-small" in codes(made)) != fits
 
 
+def test_the_change_is_that_of_the_drug_in_the_product_whatever_the_recipe_calls_it() -> None:
+    powder = shelf().products["epirubicin-powder-50-mg"]
+    product = powder.model_copy(update={"id": "adria-50", "substance": "doxorubicin"})
+    of = with_parameters(recipe(*DC, "Adria"), {"drug.product": "adria-50 [nobody, x]"})
+    made = plan(of, product)
+    assert (made["beads.loaded.size"].low, made["beads.loaded.size"].high) == (80.0, 240.0)
+    assert "beads.loaded.size" not in plan(recipe(*DC, "Adria"))
+
+
 def test_a_drug_without_a_published_change_has_no_loaded_size() -> None:
     assert "beads.loaded.size" not in plan(recipe(*DC, "irinotecan"))
 
