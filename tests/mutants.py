@@ -13,6 +13,8 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from embolplan.engine.kept import Kept
+
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -195,7 +197,7 @@ def codes(code: CodeType) -> Iterator[CodeType]:
 
 
 class Live:
-    """The functions of a module that are alive in this process, to be given other code, and the caches of all."""
+    """The functions of a module that are alive in this process, to be given other code, and what is kept of all."""
 
     def __init__(self, path: Path) -> None:
         things = gc.get_objects()
@@ -203,6 +205,7 @@ class Live:
         caches = (thing for thing in things if isinstance(thing, functools._lru_cache_wrapper))
         self.functions = [each for each in functions if each.__code__.co_filename == str(path)]
         self.caches = [each for each in caches if each.__module__.startswith("embolplan")]
+        self.kept = [thing for thing in things if isinstance(thing, Kept)]
 
     def swap(self, original: CodeType, mutated: CodeType) -> bool:
         """Put the mutated code where the original one is; False where that is not enough."""
@@ -218,7 +221,13 @@ class Live:
             return False
         for cache in self.caches:
             cache.cache_clear()
+        self.forget()
         return True
+
+    def forget(self) -> None:
+        """What was made for objects that are still there, or what makes it would not run again."""
+        for each in self.kept:
+            each.clear()
 
 
 class Loader(importlib.machinery.SourceFileLoader):

@@ -175,10 +175,12 @@ class Mutating:
 
     def measure(self, items: Sequence[pytest.Item]) -> Reached:
         """What each test reaches; the lines that ran before this have no context."""
-        times, kept = {}, [cache for cache in Live(ROOT).caches if FORGOTTEN.match(cache.__module__)]
+        times, live = {}, Live(ROOT)
+        kept = [cache for cache in live.caches if FORGOTTEN.match(cache.__module__)]
         for item, following in zip(items, [*items[1:], None], strict=True):
             for cache in kept:
                 cache.cache_clear()
+            live.forget()
             began = time.process_time()
             self.cover.switch_context(item.nodeid)
             if not fails(item, following):  # what fails already says nothing about a mutant

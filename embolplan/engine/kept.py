@@ -29,6 +29,10 @@ class Kept(Generic[K, V]):
         self._answers[key] = (ref(about, lambda _: self._answers.pop(key, None)), made)
         return made
 
+    def clear(self) -> None:
+        """Forgets every answer."""
+        self._answers.clear()
+
     def __len__(self) -> int:
         return len(self._answers)
 

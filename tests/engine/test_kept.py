@@ -155,3 +155,13 @@ def test_a_stated_line_says_what_was_picked_beside_it_in_this_plan() -> None:
     bare = replace(bare, products={name: each for name, each in bare.products.items() if name != "water-for-injection"})
     texts = [compute(recipe(), Case(), each)["drug.diluent"].text for each in (shelf(), bare)]
     assert texts == ["Water for injection", "water-for-injection"]
+
+
+def test_what_was_forgotten_is_made_again() -> None:
+    kept: Kept[Protocol, list[str]] = Kept(lambda each: [each.title])
+    protocol = recipe().protocol
+    before = kept.of(protocol)
+    kept.clear()
+    assert len(kept) == 0
+    assert kept.of(protocol) is not before
+    assert kept.of(protocol) == before
