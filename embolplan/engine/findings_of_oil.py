@@ -135,23 +135,33 @@ def _published(product: Product) -> str:
 
 def emulsion_type(subject: Subject) -> Iterator[Finding]:
     """The ratio makes mostly the other type of emulsion, or one whose type nobody measured."""
-    if "emulsion.water_in_oil" not in subject.lines:
-        return
-    line, parts = subject.lines["emulsion.water_in_oil"], subject.lines["oil.parts"]
-    for limit in type_limits(subject):
-        finding = limit.check(subject.lines, ratio=subject.lines["oil.ratio"].text)
-        if finding:
-            yield finding
-    if not line.known and parts.known:
-        text = say("finding.emulsion.type-not-measured", parts=parts.text)
-        yield Finding("emulsion.type-not-measured", "caution", text, (line.id, parts.id))
+    for layer in _emulsions(subject):
+        for limit in _type_limits(subject, layer):
+            finding = limit.check(subject.lines, ratio=subject.lines[limit.beside[0]].text)
+            if finding:
+                yield finding
+        line, parts = subject.lines[f"{layer}emulsion.water_in_oil"], subject.lines[f"{layer}oil.parts"]
+        if not line.known and parts.known:
+            text = say("finding.emulsion.type-not-measured", parts=parts.text)
+            yield Finding("emulsion.type-not-measured", "caution", text, (line.id, parts.id))
+
+
+def _emulsions(subject: Subject) -> Iterator[str]:
+    """What stands in front of the lines of each emulsion: its layer with a point, or nothing."""
+    scopes = [step.scope for step in subject.folded.arms.spine if step.do == "emulsify"]
+    yield from (f"{scope}." if scope else "" for scope in dict.fromkeys(scopes))
 
 
 def type_limits(subject: Subject) -> Iterator[Limit]:
     """Half of it water in oil, below which it is mostly the other type."""
-    line = subject.lines.get("emulsion.water_in_oil")
-    if line is not None and "oil.ratio" in subject.lines:
-        beside = ("oil.ratio", "emulsion.water_in_oil_spread")
+    for layer in _emulsions(subject):
+        yield from _type_limits(subject, layer)
+
+
+def _type_limits(subject: Subject, layer: str) -> Iterator[Limit]:
+    line, ratio = subject.lines[f"{layer}emulsion.water_in_oil"], subject.found(f"{layer}oil.ratio")
+    if ratio in subject.lines:
+        beside = (ratio, f"{layer}emulsion.water_in_oil_spread")
         yield Limit("emulsion.other-type", "caution", line.id, line.sources, "%", at_least=_HALF, beside=beside)
 
 
@@ -165,19 +175,23 @@ def ageing(subject: Subject) -> Iterator[Finding]:
 
 def ageing_limits(subject: Subject) -> Iterator[Limit]:
     """The time that the emulsion ages, on the time of pushing all of it."""
-    aged = subject.lines.get("ageing.duration")
-    if aged is not None and aged.value is not None:
-        code, of, beside, unit = "emulsion.ageing", "inject.duration", (aged.id,), aged.canonical or ""
-        yield Limit(code, "caution", of, aged.sources, unit, at_most=aged.value, text=aged.text, beside=beside)
+    for layer in _emulsions(subject):
+        aged, of = subject.lines[f"{layer}ageing.duration"], subject.found(f"{layer}inject.duration")
+        if aged.value is not None:
+            code, beside, unit = "emulsion.ageing", (aged.id,), aged.canonical or ""
+            yield Limit(code, "caution", of, aged.sources, unit, at_most=aged.value, text=aged.text, beside=beside)
 
 
 def ratio_kept(subject: Subject) -> Iterator[Finding]:
     """Oil measured out in one way, beside a ratio or a volume that was chosen and says otherwise."""
-    oil, solution, ratio, parts = (
-        subject.lines.get(name) for name in ("oil.volume", "drug.volume", "oil.ratio", "oil.parts")
-    )
-    if oil is None or solution is None or ratio is None or parts is None:
-        return
+    for layer in _emulsions(subject):
+        names = ("oil.volume", "drug.volume", "oil.ratio", "oil.parts")
+        oil, solution, ratio, parts = (subject.lines.get(subject.found(f"{layer}{name}")) for name in names)
+        if oil is not None and solution is not None and ratio is not None and parts is not None:
+            yield from _not_kept(subject, oil, solution, ratio, parts)
+
+
+def _not_kept(subject: Subject, oil: Line, solution: Line, ratio: Line, parts: Line) -> Iterator[Finding]:
     asked = _asked(ratio)
     if asked is not None and parts.value is not None and abs(parts.value / asked - 1) > _ROUNDING:
         text = say(

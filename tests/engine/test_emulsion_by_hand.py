@@ -153,6 +153,54 @@ def test_a_layer_is_an_emulsion_of_its_own_oil_or_of_that_of_the_whole_recipe(of
     assert found["distal.emulsion.drug_concentration"].value == pytest.approx(10 / 12)
 
 
+LAYERED_FINDINGS = ("emulsion.other-type", "emulsion.type-not-measured", "emulsion.ageing", "emulsion.ratio-not-kept")
+
+
+def of_a_layer(ratio: str, of: str = "distal.", chosen: dict[str, str] | None = None, **more: str) -> Plan:
+    """A layer of 4 mL of drug solution in oil, pushed at 0.5 mL/min; `more` stands beside the layer's oil."""
+    start, end = DYED.index("parameters:"), DYED.index("containers:")
+    added = "".join(f"  {name.replace('__', '.')}: {entry}\n" for name, entry in more.items())
+    own = LAYER.replace("OF.", "distal.").replace("1:2", ratio).replace("2 mL/min", "0.5 mL/min") + added
+    text = (
+        DYED[:start] + own.replace("distal.oil.ratio", f"{of}oil.ratio") + DYED[end:].replace("what: dye", "what: drug")
+    )
+    text = text.replace("phase:", "scope: distal, phase:").replace("rate: inject.rate", "rate: distal.inject.rate")
+    return plan(text, **(chosen or {}))
+
+
+@pytest.mark.parametrize("of", ["distal.", ""])
+@pytest.mark.parametrize(
+    ("ratio", "told"),
+    [
+        # 12 mL in 24 min; the emulsion was watched for 30 min.
+        ("1:2", {}),
+        ("1:1", {"emulsion.other-type": "distal.emulsion.water_in_oil"}),
+        # 4 mL with 12 mL take 32 min, and no type was measured at this ratio.
+        (
+            "1:3",
+            {"emulsion.type-not-measured": "distal.emulsion.water_in_oil", "emulsion.ageing": "distal.inject.duration"},
+        ),
+    ],
+)
+def test_an_emulsion_of_a_layer_is_told_as_any_other(ratio: str, told: dict[str, str], of: str) -> None:
+    made = of_a_layer(ratio, of)
+    assert {each.code: each.lines[0] for each in made.findings if each.code in LAYERED_FINDINGS} == told
+    assert all(line_id in made for each in made.findings for line_id in each.lines)
+
+
+def test_oil_of_a_layer_by_its_volume_is_held_against_the_ratio_of_the_layer() -> None:
+    mode = "{label: oil, choose: [by the ratio, by its volume], why: open}"
+    open_mode = {"distal__oil__mode": mode, "distal__oil__volume": "6 mL [nobody, x]"}
+    waiting = of_a_layer("1:2", **open_mode)
+    assert [each.code for each in waiting.findings if each.code in LAYERED_FINDINGS] == []
+    assert "emulsion.other-type: waits for distal.oil.mode" in waiting.not_assessed
+    by_volume = of_a_layer("1:2", chosen={"distal__oil__mode": "by its volume"}, **open_mode)
+    (told,) = (each for each in by_volume.findings if each.code == "emulsion.ratio-not-kept")
+    # 6 mL of oil to 4 mL of solution.
+    assert told.lines == ("distal.oil.volume", "distal.oil.ratio", "distal.oil.parts")
+    assert told.text.startswith("6 mL of oil to 4 mL of drug solution is 1:1.5, while 1:2 solution to oil")
+
+
 def test_of_two_drugs_each_that_is_a_solution_already_is_told() -> None:
     second = {
         "other.product": f"epirubicin-solution-2-mg-ml {CITED}",
