@@ -156,8 +156,8 @@ def test_a_layer_is_an_emulsion_of_its_own_oil_or_of_that_of_the_whole_recipe(of
 LAYERED_FINDINGS = ("emulsion.other-type", "emulsion.type-not-measured", "emulsion.ageing", "emulsion.ratio-not-kept")
 
 
-def of_a_layer(ratio: str, of: str = "distal.", chosen: dict[str, str] | None = None, **more: str) -> Plan:
-    """A layer of 4 mL of drug solution in oil, pushed at 0.5 mL/min; `more` stands beside the layer's oil."""
+def of_a_layer(ratio: str, of: str = "distal.", mode: str = "", **more: str) -> Plan:
+    """A layer of 4 mL of drug solution in oil, pushed at 0.5 mL/min; `more` stands beside its oil."""
     start, end = DYED.index("parameters:"), DYED.index("containers:")
     added = "".join(f"  {name.replace('__', '.')}: {entry}\n" for name, entry in more.items())
     own = LAYER.replace("OF.", "distal.").replace("1:2", ratio).replace("2 mL/min", "0.5 mL/min") + added
@@ -165,7 +165,7 @@ def of_a_layer(ratio: str, of: str = "distal.", chosen: dict[str, str] | None = 
         DYED[:start] + own.replace("distal.oil.ratio", f"{of}oil.ratio") + DYED[end:].replace("what: dye", "what: drug")
     )
     text = text.replace("phase:", "scope: distal, phase:").replace("rate: inject.rate", "rate: distal.inject.rate")
-    return plan(text, **(chosen or {}))
+    return plan(text, distal__oil__mode=mode) if mode else plan(text)
 
 
 @pytest.mark.parametrize("of", ["distal.", ""])
@@ -194,7 +194,7 @@ def test_oil_of_a_layer_by_its_volume_is_held_against_the_ratio_of_the_layer() -
     waiting = of_a_layer("1:2", **open_mode)
     assert [each.code for each in waiting.findings if each.code in LAYERED_FINDINGS] == []
     assert "emulsion.other-type: waits for distal.oil.mode" in waiting.not_assessed
-    by_volume = of_a_layer("1:2", chosen={"distal__oil__mode": "by its volume"}, **open_mode)
+    by_volume = of_a_layer("1:2", mode="by its volume", **open_mode)
     (told,) = (each for each in by_volume.findings if each.code == "emulsion.ratio-not-kept")
     # 6 mL of oil to 4 mL of solution.
     assert told.lines == ("distal.oil.volume", "distal.oil.ratio", "distal.oil.parts")
