@@ -139,12 +139,10 @@ def _by_label(subject: Subject) -> Iterator[tuple[Limit, str]]:
         held = product.quantities.get(_LABEL) if product else None
         if product is None or held is None or held.basis is None or not isinstance(held.value, Quantity):
             continue
-        most, places = float(held.value.to("mL").high or 0), held.basis.sources
-        text = show_quantity(held.value)
-        yield (
-            Limit("contrast.above-label", "caution", _of(subject), places, "mL", at_most=most, text=text),
-            product.name,
-        )
+        most, text = held.value.to("mL").high, show_quantity(held.value)
+        if most is not None:
+            limit = Limit("contrast.above-label", "caution", _of(subject), held.basis.sources, "mL", text=text)
+            yield limit._replace(at_most=float(most)), product.name
 
 
 def waits(subject: Subject) -> Iterator[str]:

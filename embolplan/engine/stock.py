@@ -109,8 +109,12 @@ def best_ways(subject: Subject, drug: Shelved) -> tuple[Opened, Opened] | None:
     """The fewest vials and the least waste; None where the dose is not known, or the stock does not hold it."""
     mass = drug.needed
     ways = ways_to_hold(mass, strengths(subject, drug)) if mass else None
-    few, least = fewest(ways or ()), least_waste(ways or ())
-    return None if few is None or least is None else (few, least)
+    if not ways:
+        return None
+    few, least = fewest(ways), least_waste(ways)
+    assert few is not None  # of ways that there are
+    assert least is not None
+    return few, least
 
 
 def opened_from_stock(subject: Subject, by: str) -> Mapping[str, Line]:

@@ -128,6 +128,15 @@ def test_the_label_of_the_medium_of_any_layer_counts(layer: str) -> None:
     assert "contrast.above-label" in codes(plan)
 
 
+@pytest.mark.parametrize(("said", "above"), [("at most 0.2 L", True), ("100-200 mL", True), ("at least 200 mL", False)])
+def test_a_label_bounds_the_contrast_by_the_most_that_it_gives(said: str, above: bool) -> None:
+    # 7 mL with the beads.
+    for runs, beyond in (("193 mL", False), ("193.1 mL", above)):
+        case = case_of({**CHOICES, "procedure.contrast_volume": runs})
+        plan = compute(recipe(), case, with_contrast(said, "angiography.session.volume"))
+        assert ("contrast.above-label" in codes(plan)) == beyond
+
+
 def test_within_every_limit_nothing_is_said_and_no_caveat_either() -> None:
     assert codes(planned("50 mL")) == []
 
@@ -211,10 +220,10 @@ def test_a_record_counts_what_was_given_and_entered_instead_of_what_was_foreseen
     assert codes(only_given) == []
 
 
-def with_contrast(form: str) -> Shelf:
+def with_contrast(said: str, name: str = "contrast.form") -> Shelf:
     product = shelf().products["iodixanol-320"]
-    said = Parameter.model_validate(Written("contrast.form", f"{form} [smpc-visipaque, section 2]"))
-    changed = product.model_copy(update={"quantities": {**product.quantities, "contrast.form": said}})
+    written = Parameter.model_validate(Written(name, f"{said} [smpc-visipaque, section 2]"))
+    changed = product.model_copy(update={"quantities": {**product.quantities, name: written}})
     return Shelf({**shelf().products, product.id: changed}, shelf().origins)
 
 
