@@ -127,7 +127,7 @@ def _lab_held(condition: Condition, case: Case) -> Held:
     section, _, key = condition.field.partition(".")
     typed: str | None = getattr(getattr(case, section), key)
     written = [text for text in (condition.above, condition.below, condition.at_least, condition.at_most) if text]
-    times = any(condition.bound(text).unit is None for text in written)
+    times = condition.bound(written[0]).unit is None  # one is as all are
     uln: str | None = getattr(case.labs, f"{key}_uln", None) if times else None
     names = (condition.field, *((f"{condition.field}_uln",) if times else ()))
     missing = [name for name, text in zip(names, (typed, uln), strict=False) if text is None]

@@ -57,6 +57,8 @@ class Condition(Closed):
         bounds = [self.bound(text) for text in (self.above, self.below, self.at_least, self.at_most) if text]
         if bool(bounds) == bool(self.one_of) or (self.field == CHILD_PUGH) == bool(bounds):
             raise ValueError(say("model.condition_form"))
+        if len({bound.unit is None for bound in bounds}) > 1:
+            raise ValueError(say("model.condition_sorts"))
         return self
 
     def bound(self, text: str) -> Bound:

@@ -119,3 +119,12 @@ def test_a_limit_of_the_laboratory_is_of_the_day_of_its_value() -> None:
 def test_labs_of_the_day_before_are_not_those_of_the_day(day: str, told: str) -> None:
     plan = planned({"labs.bilirubin": "2 mg/dL", "labs.date": day, "procedure.date": "2026-11-24"})
     assert told in text_of(plan, LESS)
+
+
+def test_a_condition_has_bounds_of_one_sort() -> None:
+    within: dict[str, object] = {"field": "labs.ast", "from": "2 x ULN", "to": "4 x ULN"}
+    assert held([within], labs__ast="161 U/L", labs__ast_uln="40 U/L").holds is False
+    assert held([within], labs__ast="160 U/L", labs__ast_uln="40 U/L").holds is True
+    # Multiples of a limit cannot be held against an amount.
+    with pytest.raises(ValueError, match="all amounts, or all multiples of the upper limit"):
+        held([{**within, "to": "160 U/L"}])

@@ -45,6 +45,9 @@ MESSAGES = {
     "model.condition_form": (
         "a condition names a field with at least one of above, below, from and to, or the classes of child_pugh.class"
     ),
+    "model.condition_sorts": (
+        "the bounds of one condition are all amounts, or all multiples of the upper limit of normal"
+    ),
     "model.impossible": "{found} is nothing that a person can have; {bounds} is accepted (house rule of embolplan)",
     "model.meant": "did you mean {amount}?",
     "model.look_again": "check the unit and the decimal point",
