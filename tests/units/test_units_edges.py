@@ -106,3 +106,25 @@ def test_a_span_is_neither_about_nor_exact_unless_somebody_says_so() -> None:
 @pytest.mark.parametrize("unit", ["cc", "CC", "ccm", "cm3", "cm^3"])
 def test_cubic_centimetres_are_refused_in_every_spelling(unit: str) -> None:
     assert (refusal(f"5 {unit}").code, refusal(f"5 {unit}").hint) == ("units.cc", "write mL")
+
+
+def test_the_smallest_and_the_largest_number_are_read_and_what_lies_just_beyond_is_not() -> None:
+    for text in ("0.000001 mL", "1000000000 mL"):
+        assert parse_quantity(text, VOLUME).text == text
+    for text in ("0.0000009 mL", "1000000000.1 mL"):
+        assert refusal(text).code == "units.out_of_range"
+
+
+def test_the_units_of_a_kind_are_told_in_a_sentence() -> None:
+    told = [KINDS[name].choices for name in ("volume", "age", "frequency")]
+    assert told == ["mL, µL or L", "years or months", "/min"]
+
+
+def test_a_number_is_rounded_to_as_many_digits_as_are_asked_for() -> None:
+    # 170 cm and 65 kg: the root of 170 x 65 / 3600.
+    area = 1.7519830034690533
+    assert [show_bounds(area, area, "m²", significant=digits) for digits in (1, 3, 6)] == [
+        "2 m²", "1.75 m²", "1.75198 m²"
+    ]  # fmt: skip
+    assert show_bounds(1234567.8, 1234567.8, "mL", significant=6) == "1234568 mL"
+    assert show_bounds(0.1, None, "mL", significant=6) == "at least 0.1 mL"
