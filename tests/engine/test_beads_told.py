@@ -232,3 +232,11 @@ def test_dry_beads_that_may_take_no_room_at_all_may_take_less_than_the_liquid() 
 
 def test_dry_beads_of_which_nobody_said_how_much_room_they_take_are_not_judged() -> None:
     assert found(dry.hydrated("1 mL", without="beads.settled_volume"), "beads.more-than-liquid") is None
+
+
+def test_a_product_whose_file_leaves_the_time_open_bounds_no_settling() -> None:
+    product = shelf().products[DC[0]]
+    open_still = {"doxorubicin.suspension.duration": "not reported", "comparable.suspension.duration": "not reported"}
+    held = {**product.quantities, **{name: parameter(name, entry) for name, entry in open_still.items()}}
+    silent = plan(recipe(*DC, "doxorubicin", parts=8), product.model_copy(update={"quantities": held}))
+    assert found(silent, "suspension.settling") is None

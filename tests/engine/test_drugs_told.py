@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from embolplan.engine import compute
-from tests.engine.drugs import case_for, found, with_parameters, with_product
+from tests.engine.drugs import case_for, found, parameter, with_parameters, with_product
 from tests.engine.shelf import CHOICES, changed, plan_of, recipe, shelf
 from tests.engine.test_layers import LAYERED, choices
 
@@ -74,6 +74,13 @@ def test_a_powder_stronger_than_its_label_is_told_with_both_strengths() -> None:
     assert unseen.text.startswith("The solution is 12 mg/mL. No label strength of ")
     assert shelf().products[POWDER].name in unseen.text
     assert unseen.lines == ("drug.concentration", "drug.product")
+
+
+def test_a_label_that_gives_a_span_of_strengths_is_no_bound() -> None:
+    powder = shelf().products[CHOICES["drug.product"]]
+    span = parameter("label.concentration", f"1-2 mg/mL {CITED}")
+    held = with_product(powder.model_copy(update={"quantities": {**powder.quantities, "label.concentration": span}}))
+    assert found(of(recipe(), {}, held), "drug.above-label-concentration") is None
 
 
 def test_neither_a_solution_nor_an_open_product_is_held_against_a_label() -> None:
