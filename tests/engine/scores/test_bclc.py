@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from embolplan.engine.scores import scores_of
+from embolplan.library import make_case
 from tests.engine.scores.cases import CHILD_A, STAGED, scores, waits
 
 CHILD_C = {"liver.ascites": "moderate", "liver.encephalopathy": "3-4", "labs.inr": "2"}
@@ -103,6 +105,13 @@ def test_nodules_without_diameters_are_waited_for() -> None:
     assert (none.option, waits(none)) == (None, {"tumours"})
     few = scores(changed(liver__nodules="3", tumours__T1__diameters="2 cm"))["bclc.stage"]
     assert (few.option, waits(few)) == (None, {"tumours"})
+
+
+def test_a_tumour_that_is_listed_without_its_diameters_is_waited_for_by_its_own_name() -> None:
+    fields = changed(tumours__T1__diameters=None)
+    case = make_case({"tumours": [{"id": "T1"}]}, fields, None, "a test")
+    (stage_of_it,) = [score for score in scores_of(case) if score.id == "bclc.stage"]
+    assert [(each.id, each.why) for each in stage_of_it.waits_for] == [("tumours.T1.diameters", "it is not entered")]
 
 
 def test_more_tumours_than_nodules_are_told_and_not_staged() -> None:

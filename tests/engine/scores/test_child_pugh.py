@@ -71,6 +71,10 @@ def test_where_the_albumin_tables_differ_both_are_shown_and_none_is_picked(text:
     assert (made["child_pugh.score.albumin_30"].value, made["child_pugh.class.albumin_30"].option) == (7.0, "B")
 
 
+def test_where_the_albumin_tables_agree_both_are_named() -> None:
+    assert scores(CHILD_A)["child_pugh.score"].variant == "2.8 g/dL / 3.0 g/dL"
+
+
 def test_a_person_chooses_the_albumin_table() -> None:
     assert points("labs.albumin", "29 g/L", "2.8 g/dL") == 2
     assert points("labs.albumin", "29 g/L", "3.0 g/dL") == 3
@@ -129,6 +133,7 @@ def test_without_a_finding_there_is_no_score(name: str) -> None:
         ("labs.inr", "2.31", False),
         ("labs.bilirubin", "50 µmol/L", False),
         ("labs.bilirubin", "50.5 µmol/L", True),
+        ("labs.bilirubin", "51 µmol/L", True),
         ("labs.bilirubin", "51.5 µmol/L", False),
         ("labs.bilirubin", "50.5 mg/dL", False),
     ],
