@@ -16,9 +16,10 @@ from tests.library.taking import importer, recipe, snapshot, zipped
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOWLY = """
-import os, sys, time
+import os, signal, sys, time
 from embolplan.cli import main
 from embolplan.library import arrivals, check, pace, pins
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background has it ignored
 def slow(real):
     def one(*given):
         os.write(1, b"looking\\n")

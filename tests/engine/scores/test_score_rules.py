@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embolplan.engine.scores import citations, scores_of
+from embolplan.engine.scores.sources import ALL, citation
 from embolplan.model.case import Case, Labs, Patient
 from tests.engine.scores.cases import STAGED, scores, waits
 
@@ -19,6 +20,8 @@ WHOLE = {
     "labs.creatinine": "1.9 mg/dL",
     "tumours.T1.diameters": "11 cm, 9 cm, 8 cm",
 }
+PLACES = ("abstract", "table", "equation", "formula", "reference", "entry", "row")
+"""The kinds of places that a formula can be read in."""
 NUMBERS = ("bsa.mosteller", "bsa.dubois", "egfr.ckd_epi_2021", "crcl.cockcroft_gault", "albi.score")
 
 
@@ -176,3 +179,10 @@ def test_each_tumour_has_its_volume_and_all_of_them_together() -> None:
 def test_a_volume_too_large_to_print_is_no_number() -> None:
     made = scores({"tumours.T1.diameters": "99999 cm, 99999 cm, 99999 cm"})
     assert (made["tumour.T1.volume"].value, made["tumour.volume"].value) == (None, None)
+
+
+def test_every_source_has_its_place_and_a_citation() -> None:
+    assert len({place.key for place in ALL}) == len(ALL)
+    for place in ALL:
+        assert {word.strip(",").removesuffix("s").lower() for word in place.place.split()} & {*PLACES}, place
+        assert len(citation(place.key).split()) >= 4, place.key
