@@ -132,7 +132,7 @@ class Book:
 
     def full(self, line_id: str) -> str:
         """The id with the step's scope in front, where the step has one and the id does not carry it already."""
-        return line_id if not self._scope or line_id.startswith(self._scope) else f"{self._scope}{line_id}"
+        return line_id if line_id.startswith(self._scope) else f"{self._scope}{line_id}"
 
     def _names(self, line_id: str) -> tuple[str, ...]:
         """The ids that it can stand under here: that of the step's scope, and that of the whole recipe."""
@@ -140,11 +140,12 @@ class Book:
 
     def has(self, line_id: str) -> bool:
         """Whether the recipe or the fold so far knows the id."""
-        return line_id in self.amounts or self.full(line_id) in self.amounts
+        return line_id in self.amounts or (self._scope != "" and self.full(line_id) in self.amounts)
 
     def read(self, line_id: str) -> Amount:
         """The amount of an id, of the step's scope first; unknown where the recipe does not have it."""
-        full = self.full(line_id)
+        # Nothing is asked for as often, and most recipes have no scopes.
+        full = self.full(line_id) if self._scope else line_id
         name = full if full in self.amounts else line_id
         if name in self.amounts:
             if name not in self.places:
@@ -172,7 +173,7 @@ class Book:
     def name(self, line_id: str, amount: Amount, *, least: bool = False) -> Amount:
         """Puts an amount into the book under an id, and returns it with that id; `least` where more may come to it."""
         place = self.place_here._replace(least=True) if least else self.place_here
-        return self.name_at(place, self.full(line_id), amount)
+        return self.name_at(place, self.full(line_id) if self._scope else line_id, amount)
 
     def name_at(self, place: Place, line_id: str, amount: Amount) -> Amount:
         """Puts an amount into the book under exactly this id, and returns it with that id."""

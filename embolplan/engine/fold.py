@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from embolplan.engine.actions import ACTIONS, attend
@@ -128,9 +129,15 @@ def _times(book: Book, timed: Mapping[str, tuple[Step, ...]]) -> dict[str, tuple
             if step.wait:
                 book.step = step
                 wait = book.read(step.wait)
-                end, waited = start + wait if waited else wait, True
+                end, waited = _after(start, wait) if waited else wait, True
             times[step.id] = (start, end)
             start = end
         if phase == "prepare":
             book.total("prepare.duration", start, least=True)
     return times
+
+
+@lru_cache(maxsize=256)
+def _after(start: Amount, wait: Amount) -> Amount:
+    # The waits that a recipe states are the same amounts in each of its plans, and so are their sums.
+    return start + wait
