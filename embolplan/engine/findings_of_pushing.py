@@ -35,14 +35,13 @@ def pulse_fits(subject: Subject) -> Iterator[Finding]:
 
 
 def _exceeds(pulse: Line, held: Line | None) -> bool:
-    known = held is not None and held.value is not None and pulse.value is not None
-    return known and _in_ml(pulse) > _in_ml(held) * (1 + 1e-9)
+    one, other = _in_ml(pulse), _in_ml(held)
+    return one is not None and other is not None and one > other * (1 + 1e-9)
 
 
-def _in_ml(line: Line | None) -> float:
-    assert line is not None
-    assert line.value is not None
-    assert line.canonical is not None
+def _in_ml(line: Line | None) -> float | None:
+    if line is None or line.value is None or line.canonical is None:
+        return None
     return convert(line.value, line.canonical, "mL")
 
 
